@@ -1,0 +1,1 @@
+"""counterscore: a laboratory for social scoring, on synthetic people only."""
