@@ -1,0 +1,141 @@
+"""What every mechanism file is made of, and the tallies they write.
+
+A mechanism file has, in this order: a docstring (what happens, source, place in
+the week), NAME, PARAMS, READS, WRITES, `Table`, `build(given)`, `neutral(given)`
+and its step functions, which are scalar integer functions of one person and one
+week. Mechanisms do not import each other; they speak through columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterscore.society.places import Layout, join_order, layout
+
+if TYPE_CHECKING:
+    from counterscore.society.package import Society
+
+SLOTS = 64  # room for kinds in every table; the last slot in use is the accusation
+SERVICES = 8
+TIERS = 8
+UNSCORED = 8  # the row of the bars table for a person without a score
+ONE = 1 << 31  # a share of 1
+SURE = 1 << 32  # a threshold that is always met
+NEVER = 4095  # a week that never comes
+
+# Candidates for a false record are drawn at this bound for everybody, whatever the scheme
+# (assumed; the published error rates of FACTS BR292 are per report, not per week).
+ACCUSATION_BOUND_PER_WEEK = 0.004
+
+
+@dataclass(frozen=True)
+class Given:
+    """What `build` may look at: one mechanism's values, the eras, and the society."""
+
+    values: Any  # scheme.model.Values of this mechanism; `Any` because scheme stands to the right
+    society: Society
+    eras: NDArray[np.int32]  # first week of each era, ascending, eras[0] == 0
+    tier_names: tuple[str, ...]  # lowest first
+    list_names: tuple[str, ...]  # at most two
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Names of the kinds of conduct, in order."""
+        return self.society.occasions.names
+
+    @property
+    def layout(self) -> Layout:
+        """Provinces, counties and communities of the society."""
+        return layout(self.society)
+
+    @property
+    def county_rank(self) -> NDArray[np.int32]:
+        """Rank of each county in the fixed order of joining, 0 first."""
+        return join_order(self.layout)
+
+
+def share(x: float | NDArray[np.float64]) -> NDArray[np.uint32]:
+    """A number from 0 to 1 in units of 2**-31, rounded to nearest."""
+    return np.asarray(np.rint(np.clip(x, 0.0, 1.0) * ONE), dtype=np.uint32)
+
+
+def threshold(x: float | NDArray[np.float64]) -> NDArray[np.uint64]:
+    """A probability in units of 2**-32, rounded to nearest; 2**32 is certain."""
+    return np.asarray(np.rint(np.clip(x, 0.0, 1.0) * SURE), dtype=np.uint64)
+
+
+# --- tallies: one int64 a province, week and measure -------------------------
+
+_LAYOUT: tuple[tuple[str, int], ...] = (
+    ("acts", SLOTS),
+    ("records", SLOTS),
+    ("false_records", SLOTS),
+    ("refused", SERVICES * 3),
+    ("false_ground", SERVICES),
+    ("evaded", SERVICES),
+    ("barred", SERVICES),
+    ("barred_false", SERVICES),
+    ("entered", 2),
+    ("expired", 2),
+    ("complied", 2),
+    ("listed", 2),
+    ("points_lost", 1),
+    ("points_won", 1),
+    ("newly_barred", 1),
+    ("awake", 1),
+    ("candidates", 1),
+    ("group_barred", 15),
+    ("group_refused", 15),
+    ("group_false", 15),
+)
+CAUSES = ("list", "score", "both")
+GROUPS = (
+    "female",
+    "male",
+    "rural",
+    "urban",
+    "quintile 1",
+    "quintile 2",
+    "quintile 3",
+    "quintile 4",
+    "quintile 5",
+    "majority",
+    "minority",
+    "age 18-29",
+    "age 30-44",
+    "age 45-59",
+    "age 60 and over",
+)
+
+TALLY_SIZES: dict[str, int] = dict(_LAYOUT)
+TALLY_START: dict[str, int] = {}
+_at = 0
+for _name, _size in _LAYOUT:
+    TALLY_START[_name] = _at
+    _at += _size
+TALLIES = _at
+
+ACTS = TALLY_START["acts"]
+RECORDS = TALLY_START["records"]
+FALSE_RECORDS = TALLY_START["false_records"]
+REFUSED = TALLY_START["refused"]
+FALSE_GROUND = TALLY_START["false_ground"]
+EVADED = TALLY_START["evaded"]
+BARRED = TALLY_START["barred"]
+BARRED_FALSE = TALLY_START["barred_false"]
+ENTERED = TALLY_START["entered"]
+EXPIRED = TALLY_START["expired"]
+COMPLIED = TALLY_START["complied"]
+LISTED = TALLY_START["listed"]
+POINTS_LOST = TALLY_START["points_lost"]
+POINTS_WON = TALLY_START["points_won"]
+NEWLY_BARRED = TALLY_START["newly_barred"]
+AWAKE = TALLY_START["awake"]
+CANDIDATES = TALLY_START["candidates"]
+GROUP_BARRED = TALLY_START["group_barred"]
+GROUP_REFUSED = TALLY_START["group_refused"]
+GROUP_FALSE = TALLY_START["group_false"]
