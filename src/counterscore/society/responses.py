@@ -1,0 +1,62 @@
+"""How people respond: the same whatever the scheme, so that only rules differ between lives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from counterscore.errors import SocietyError, nearest
+from counterscore.society.csvfile import read_rows
+from counterscore.society.margins import STATUSES
+from counterscore.units import UNITS
+
+COLUMNS = ("name", "value", "unit", "low", "high", "status", "source", "meaning")
+NAMES = (
+    "caught_prior",
+    "uncaught_prior",
+    "caught_gain",
+    "uncaught_gain",
+    "wariness_kept_per_quarter",
+    "climate_kept_per_week",
+    "climate_gain",
+    "climate_cap",
+    "deterrence_logit",
+    "reward_logit",
+    "learn_probability",
+    "evade_share",
+    "settled_factor",
+    "act_from_years",
+)
+
+
+@dataclass(frozen=True)
+class Response:
+    """One number of how people respond."""
+
+    value: float
+    unit: str
+    low: float
+    high: float
+    status: str
+    source: str
+    meaning: str
+
+
+def load_responses(folder: Path) -> dict[str, Response]:
+    """responses.csv: exactly the names above."""
+    path = folder / "responses.csv"
+    out: dict[str, Response] = {}
+    for row in read_rows(path, COLUMNS, key="name"):
+        name = row.text("name")
+        if name not in NAMES:
+            raise row.fault("name", "unknown response", name, ", ".join(NAMES), nearest(name, NAMES))
+        unit = row.choice("unit", tuple(UNITS))
+        _, least, most = UNITS[unit]
+        low, high = row.number("low", least, most), row.number("high", least, most)
+        out[name] = Response(
+            row.number("value", low, high), unit, low, high, row.choice("status", STATUSES), row.text("source"), row.text("meaning")
+        )
+    missing = [name for name in NAMES if name not in out]
+    if missing:
+        raise SocietyError("a response is missing", file=path, key=missing[0], allowed=", ".join(NAMES))
+    return out
