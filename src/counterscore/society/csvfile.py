@@ -127,7 +127,7 @@ def _read(path: Path) -> str:
 
 def _check_header(path: Path, header: list[str], columns: tuple[str, ...]) -> None:
     for name in header:
-        if name.strip().lower() in FORBIDDEN:
+        if name not in columns and name.strip().lower() in FORBIDDEN:
             raise WallError("a column that would hold persons or identifiers", file=path, line=1, key=name, remedy=WHY)
         if name not in columns:
             raise SocietyError("unknown column", file=path, line=1, key=name, allowed=", ".join(columns), remedy=nearest(name, columns))

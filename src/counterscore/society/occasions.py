@@ -74,6 +74,8 @@ def load_occasions(folder: Path, class_weights: NDArray[np.float64], age_weights
 
     `class_weights` [80] and `age_weights` [4] are shares of persons; the first age group does not count as adult.
     """
+    _check_weights(class_weights, RATE_CLASSES, "class_weights")
+    _check_weights(age_weights, len(AGES), "age_weights")
     rows = read_rows(folder / "kinds.csv", COLUMNS, key="kind")
     if len(rows) > MOST_KINDS:
         raise SocietyError("too many kinds of conduct", file=folder / "kinds.csv", found=str(len(rows)), allowed=f"up to {MOST_KINDS}")
@@ -89,8 +91,13 @@ def load_occasions(folder: Path, class_weights: NDArray[np.float64], age_weights
         by_age,
         np.array([row.number("bound_factor", 1, 10) for row in rows]),
         np.array([row.choice("once", ("yes", "no")) == "yes" for row in rows]),
-        np.array([row.number("propensity", 0.001, 0.95) for row in rows]),
+        np.array([_propensity(row) for row in rows]),
     )
+
+
+def _check_weights(weights: NDArray[np.float64], size: int, key: str) -> None:
+    if weights.shape != (size,) or not np.isfinite(weights).all() or weights.min() < 0 or weights[1:].sum() <= 0:
+        raise SocietyError("shares of persons are wrong", key=key, found=f"shape {weights.shape}", allowed=f"{size} numbers from 0 up")
 
 
 def _kind(row: Row) -> Kind:
@@ -100,7 +107,7 @@ def _kind(row: Row) -> Kind:
     return Kind(
         row.text("kind"),
         row.choice("context", CONTEXTS),
-        row.choice("valence", ("good", "bad", "contested")),
+        row.choice("valence", ("good", "bad")),
         row.choice("lawful", ("yes", "no", "contested")),
         row.choice("elastic", ("voluntary", "mixed")),
         row.number("gravity_0_100", 0, 100),
@@ -112,6 +119,14 @@ def _kind(row: Row) -> Kind:
         row.choice("base_status", STATUSES),
         row.text("base_source"),
     )
+
+
+def _propensity(row: Row) -> float:
+    low, high, chance = (row.number(name, 0.001, 0.95) for name in ("propensity_low", "propensity_high", "propensity"))
+    if not low <= chance <= high:
+        raise row.fault("propensity", "the propensity lies outside its own range", f"{chance:g}", f"{low:g} to {high:g}")
+    row.choice("factors_status", STATUSES)
+    return chance
 
 
 def _class_factor(row: Row) -> NDArray[np.float64]:

@@ -11,22 +11,24 @@ from counterscore.society.margins import STATUSES
 from counterscore.units import UNITS
 
 COLUMNS = ("name", "value", "unit", "low", "high", "status", "source", "meaning")
-NAMES = (
-    "caught_prior",
-    "uncaught_prior",
-    "caught_gain",
-    "uncaught_gain",
-    "wariness_kept_per_quarter",
-    "climate_kept_per_week",
-    "climate_gain",
-    "climate_cap",
-    "deterrence_logit",
-    "reward_logit",
-    "learn_probability",
-    "evade_share",
-    "settled_factor",
-    "act_from_years",
-)
+RESPONSES = {  # name: unit
+    "caught_prior": "counts",
+    "uncaught_prior": "counts",
+    "caught_gain": "counts",
+    "uncaught_gain": "counts",
+    "wariness_kept_per_quarter": "share",
+    "climate_kept_per_week": "share",
+    "climate_gain": "counts",
+    "climate_cap": "counts",
+    "deterrence_logit": "logit",
+    "reward_logit": "logit",
+    "learn_probability": "probability",
+    "evade_share": "share",
+    "settled_factor": "factor",
+    "act_from_years": "years",
+}
+NAMES = tuple(RESPONSES)
+LEAST_PRIOR = 1 / 16  # the engine counts in sixteenths, and a Beta prior needs both counts
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,9 @@ def load_responses(folder: Path) -> dict[str, Response]:
         name = row.text("name")
         if name not in NAMES:
             raise row.fault("name", "unknown response", name, ", ".join(NAMES), nearest(name, NAMES))
-        unit = row.choice("unit", tuple(UNITS))
+        unit = row.choice("unit", (RESPONSES[name],))
         _, least, most = UNITS[unit]
+        least = LEAST_PRIOR if name.endswith("_prior") else least
         low, high = row.number("low", least, most), row.number("high", least, most)
         out[name] = Response(
             row.number("value", low, high), unit, low, high, row.choice("status", STATUSES), row.text("source"), row.text("meaning")

@@ -8,6 +8,7 @@ multiplies all levels and is what calibration may fit.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from counterscore.errors import SocietyError
 from counterscore.society.columns import TRAVEL_LEVELS
-from counterscore.society.csvfile import read_rows
+from counterscore.society.csvfile import Row, read_rows
 from counterscore.society.margins import STATUSES
 from counterscore.weeks import WEEKS_PER_YEAR
 
@@ -84,10 +85,22 @@ def load_services(folder: Path) -> Services:
     )
     return Services(
         services,
-        np.array([row.number("retry", 0, 0.99) for row in rows]),
-        np.array([[row.number(level, 0, 3000) for level in LEVELS] for row in rows]),
+        np.array([_retry(row) for row in rows]),
+        np.array([_levels(row) for row in rows]),
         np.array([row.number("scale", row.number("scale_low", 0, 1000), row.number("scale_high", 0, 1000)) for row in rows]),
     )
+
+
+def _retry(row: Row) -> float:
+    return row.number("retry", row.number("retry_low", 0, 0.99), row.number("retry_high", 0, 0.99))
+
+
+def _levels(row: Row) -> list[float]:
+    values = [row.number(level, 0, 3000) for level in LEVELS]
+    for level, (lower, value) in zip(LEVELS[1:], pairwise(values), strict=True):
+        if value < lower:
+            raise row.fault(level, "intents fall as the travel level rises", row.values[level], f"{lower:g} or more")
+    return values
 
 
 def load_volumes(folder: Path) -> dict[str, dict[int, float]]:
@@ -97,7 +110,10 @@ def load_volumes(folder: Path) -> dict[str, dict[int, float]]:
     for row in read_rows(path, VOLUME_COLUMNS):
         row.choice("status", STATUSES)
         by_year = out.setdefault(row.choice("service", NAMES), {})
-        by_year[row.whole("year", 2000, 2039)] = row.number("passengers_million", 0.001, 1e6)
+        year = row.whole("year", 2000, 2039)
+        if year in by_year:
+            raise row.fault("year", "the same year twice", str(year), "each year once a service")
+        by_year[year] = row.number("passengers_million", 0.001, 1e6)
     for name, by_year in out.items():
         if REFERENCE_YEAR not in by_year:
             raise SocietyError("the reference year is missing", file=path, key=name, allowed=str(REFERENCE_YEAR))

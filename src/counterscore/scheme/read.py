@@ -1,0 +1,39 @@
+"""The front door: a scheme, with reforms, from a name or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from counterscore.scheme.catalogue import find_reform, find_scheme
+from counterscore.scheme.check import Reader, check_scheme
+from counterscore.scheme.lines import line_map
+from counterscore.scheme.model import Scheme
+from counterscore.scheme.reform import apply_reform
+from counterscore.scheme.text import parse, read_text
+from counterscore.society.occasions import CONTEXTS
+from counterscore.society.package import Society, load_society
+
+
+def load_scheme(name: str | Path, reforms: Iterable[str | Path] = ()) -> Scheme:
+    """A preset by name or a scheme file, changed by each reform in turn. Raises InputError or WallError."""
+    path = find_scheme(name)
+    source = read_text(path)
+    scheme = scheme_from_text(source, path)
+    names = names_of(load_society(scheme.society))
+    for reform in reforms:
+        scheme = apply_reform(scheme, find_reform(reform), names)
+    return scheme
+
+
+def scheme_from_text(source: str, path: Path | None = None) -> Scheme:
+    """The scheme that a text says."""
+    document = parse(source, path)
+    society = document.get("society", "china-2020")
+    names = names_of(load_society(society if isinstance(society, str) else "china-2020"))
+    return check_scheme(document, Reader(path, line_map(source), names))
+
+
+def names_of(society: Society) -> dict[str, tuple[str, ...]]:
+    """The closed lists that a scheme's tables are keyed by."""
+    return {"kind": society.occasions.names, "service": society.services.names, "context": CONTEXTS}
