@@ -55,17 +55,25 @@ class Plan:
 
 
 def live_on(
-    tables: Tables, world: World, weeks: range, plan: Plan | None = None, asked: Iterable[int] = (), progress: Progress | None = None
+    tables: Tables,
+    world: World,
+    weeks: range,
+    plan: Plan | None = None,
+    asked: Iterable[int] = (),
+    progress: Progress | None = None,
+    final: int | None = None,
 ) -> Chronicle:
     """Live `weeks` in `world` (changed in place) and return what was recorded.
 
-    `asked` are weeks at whose close scores are read besides every fourth.
+    `asked` are weeks at whose close scores are read besides every fourth, and so
+    is `final`, the last week of the whole run (by default the last of `weeks`).
     `progress(done, total)` is called between batches; a KeyboardInterrupt leaves
     the world at the close of a batch, and the chronicle in the exception's args.
     """
     plan = plan or Plan()
     chronicle = Chronicle()
-    readings = {w for w in weeks if w % STOCK_EVERY == STOCK_EVERY - 1} | set(asked) | {weeks[-1]} if weeks else set()
+    final = weeks[-1] if final is None else final
+    readings = {w for w in weeks if w % STOCK_EVERY == STOCK_EVERY - 1} | set(asked) | {final}
     done = 0
     try:
         for batch in batches(weeks, readings):
@@ -76,7 +84,7 @@ def live_on(
             if last in readings:
                 chronicle.score_weeks.append(last)
                 chronicle.scores.append(scores_by_province(last, world, plan.provinces, plan.threads))
-            if last % DIGEST_EVERY == DIGEST_EVERY - 1 or last == weeks[-1]:
+            if last % DIGEST_EVERY == DIGEST_EVERY - 1 or last == final:
                 chronicle.digest_weeks.append(last)
                 chronicle.digests.append(community_digests(world, plan.threads))
             done += len(batch)

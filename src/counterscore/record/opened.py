@@ -1,0 +1,184 @@
+"""Opening a run: everything verified first, then labelled tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import xarray as xr
+from numpy.typing import NDArray
+
+from counterscore.errors import DamagedRun, RunMismatch, UsageError, nearest
+from counterscore.record.manifest import verify
+from counterscore.record.series import RunData
+from counterscore.weeks import last_week_by, sunday
+
+FORMAT = 1
+LABELS = ("week", "last_day", "province", "weight")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run, on disk or just lived."""
+
+    data: RunData
+    folder: Path | None = None
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What was run, with what, and under which versions."""
+        return self.data.provenance
+
+    @property
+    def days(self) -> list[dt.date]:
+        """The last day of each week."""
+        return [sunday(int(w)) for w in self.data.weeks]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the results and the tables: the same for the same run anywhere."""
+        d, out = self.data, hashlib.sha256()
+        for name in sorted(d.tables):
+            out.update(f"{name} {d.tables[name].shape}".encode())
+            out.update(np.ascontiguousarray(d.tables[name]).tobytes())
+        for array in (d.weights, d.weeks, d.flows, d.score_weeks, d.scores, d.digest_weeks, d.digests):
+            out.update(np.ascontiguousarray(array).tobytes())
+        return out.hexdigest()
+
+    def index(self, measure: str) -> int:
+        """Position of a measure. Raises UsageError with the nearest name."""
+        if measure not in self.data.measures:
+            raise UsageError("no such measure", found=measure, remedy=nearest(measure, self.data.measures))
+        return self.data.measures.index(measure)
+
+    def national(self, measure: str) -> NDArray[np.float64]:
+        """[week] sums scaled to the nation."""
+        return np.asarray(self.data.flows[:, :, self.index(measure)] @ self.data.weights)
+
+    def by_province(self, measure: str) -> NDArray[np.float64]:
+        """[province] sums over all weeks, scaled to the nation."""
+        return np.asarray(self.data.flows[:, :, self.index(measure)].sum(axis=0) * self.data.weights)
+
+    def week_at(self, day: dt.date) -> int:
+        """The last week of the run that ends on or before `day`. Raises UsageError outside the run."""
+        week = last_week_by(day)
+        if not self.data.weeks[0] <= week <= self.data.weeks[-1]:
+            raise UsageError("the day lies outside the run", key="--at", found=str(day), allowed=f"{self.days[0]} to {self.days[-1]}")
+        return week
+
+    def scores_at(self, week: int) -> NDArray[np.int64]:
+        """[province, 2048] persons of the sample in force by score, at the last reading up to `week`."""
+        i = int(np.searchsorted(self.data.score_weeks, week, side="right")) - 1
+        if i < 0:
+            return np.zeros((len(self.data.provinces), 2048), np.int64)
+        return self.data.scores[i]
+
+    @cached_property
+    def weekly(self) -> pd.DataFrame:
+        """Long table: week, last_day, province, measure, value (sums over the sample)."""
+        n, p, m = self.data.flows.shape
+        return pd.DataFrame(
+            {
+                "week": np.repeat(self.data.weeks, p * m),
+                "last_day": np.repeat(np.array(self.days, "datetime64[ns]"), p * m),
+                "province": np.tile(np.repeat(np.array(self.data.provinces), m), n),
+                "measure": np.tile(np.array(self.data.measures), n * p),
+                "value": self.data.flows.ravel(),
+            }
+        )
+
+    def weekly_xarray(self) -> xr.Dataset:
+        """The same as a Dataset over week and province, a variable a measure."""
+        coords = {"week": self.data.weeks, "province": list(self.data.provinces)}
+        variables = {name: (("week", "province"), self.data.flows[:, :, i]) for i, name in enumerate(self.data.measures)}
+        return xr.Dataset(variables, coords, {"weights": self.data.weights.tolist()})
+
+
+def open_run(path: str | Path) -> Run:
+    """The run in a folder, with every byte verified. Raises DamagedRun or RunMismatch."""
+    folder = Path(path)
+    if not folder.is_dir():
+        raise UsageError("no such run folder", found=str(path), remedy="Give a folder that `counterscore run` has written.")
+    verify(folder)
+    try:
+        provenance = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        if provenance.get("format") != FORMAT:
+            raise RunMismatch("a run of another format", file=folder, found=provenance.get("format"), allowed=str(FORMAT))
+        with np.load(folder / "tables.npz", allow_pickle=False) as stored:
+            tables = {name: stored[name] for name in stored.files}
+        return Run(_data(folder, provenance, tables), folder)
+    except (OSError, ValueError, KeyError, pa.ArrowException) as error:
+        raise DamagedRun("the run cannot be read", file=folder, found=f"{type(error).__name__}: {error}") from None
+
+
+def _data(folder: Path, provenance: dict[str, Any], tables: dict[str, NDArray[Any]]) -> RunData:
+    weekly, scores, digests = (
+        pq.read_table(folder / f"{name}.parquet", page_checksum_verification=True) for name in ("weekly", "scores", "digests")
+    )
+    provinces = tuple(provenance["provinces"])
+    measures = tuple(name for name in weekly.column_names if name not in LABELS)
+    weeks = np.unique(weekly["week"].to_numpy()).astype(np.int32)
+    flows = np.stack([weekly[name].to_numpy() for name in measures], axis=-1).reshape(weeks.size, len(provinces), -1)
+    score_weeks = np.array(provenance["score_weeks"], np.int32)
+    histogram = np.zeros((score_weeks.size, len(provinces), 2048), np.int64)
+    place = {name: i for i, name in enumerate(provinces)}
+    reading = np.searchsorted(score_weeks, scores["week"].to_numpy())
+    histogram[reading, [place[p] for p in scores["province"].to_pylist()], scores["score"].to_numpy()] = scores["persons"].to_numpy()
+    digest_weeks = np.unique(digests["week"].to_numpy()).astype(np.int32)
+    marks = digests["digest"].to_numpy().reshape(digest_weeks.size, -1)
+    return RunData(
+        provenance,
+        tables,
+        provinces,
+        weekly["weight"].to_numpy()[: len(provinces)].copy(),
+        weeks,
+        measures,
+        np.ascontiguousarray(flows),
+        score_weeks,
+        histogram,
+        digest_weeks,
+        digests["county"].to_numpy()[: marks.shape[1]].astype(np.int32),
+        np.ascontiguousarray(marks),
+    )
+
+
+def first_difference(a: Run, b: Run) -> dict[str, Any] | None:
+    """Where two runs first part: the week and what differed, or None."""
+    both = np.intersect1d(a.data.weeks, b.data.weeks)
+    if both.size == 0 or a.data.measures != b.data.measures or a.data.provinces != b.data.provinces:
+        return {"week": None, "what": "the runs share no week, or measure different things"}
+    x = a.data.flows[np.isin(a.data.weeks, both)]
+    y = b.data.flows[np.isin(b.data.weeks, both)]
+    found = np.argwhere(x != y)
+    if found.size:
+        w, p, m = (int(i) for i in found[0])
+        return {
+            "week": int(both[w]),
+            "last_day": sunday(int(both[w])).isoformat(),
+            "province": a.data.provinces[p],
+            "measure": a.data.measures[m],
+            "a": int(x[w, p, m]),
+            "b": int(y[w, p, m]),
+        }
+    return _first_state(a, b)
+
+
+def _first_state(a: Run, b: Run) -> dict[str, Any] | None:
+    if not np.array_equal(a.data.digest_counties, b.data.digest_counties):
+        return {"week": None, "what": "the samples hold different counties"}
+    for i, week in enumerate(a.data.digest_weeks):
+        j = np.flatnonzero(b.data.digest_weeks == week)
+        if j.size:
+            apart = np.flatnonzero(a.data.digests[i] != b.data.digests[j[0]])
+            if apart.size:
+                return {"week": int(week), "what": "state", "county": int(a.data.digest_counties[apart[0]])}
+    return None

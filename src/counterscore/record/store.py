@@ -1,0 +1,149 @@
+"""Writing run folders and checkpoints: a temporary name, then renamed; never half a run."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from counterscore.errors import CannotWrite, DamagedRun
+from counterscore.record.manifest import verify, write_manifest
+from counterscore.record.series import RunData
+from counterscore.weeks import sunday
+
+FORMAT = 1
+
+
+@contextlib.contextmanager
+def claimed(folder: Path) -> Iterator[Path]:
+    """A temporary folder that becomes `folder` when all went well, and is removed otherwise.
+
+    Raises CannotWrite where the folder exists, somebody else is writing it, or
+    the place is read-only or full.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CannotWrite("the output folder is not empty", file=folder, remedy="Choose another with --out, or remove it.")
+    partial = folder.with_name(folder.name + ".partial")
+    try:
+        partial.parent.mkdir(parents=True, exist_ok=True)
+        partial.mkdir()
+    except FileExistsError:
+        raise CannotWrite(
+            "another run is writing this folder, or one was killed", file=partial, remedy="Wait for it, or remove the partial folder."
+        ) from None
+    except OSError as error:
+        raise CannotWrite("the output folder cannot be written", file=folder, found=error.strerror or "an error") from None
+    try:
+        yield partial
+        write_manifest(partial)
+        for file in partial.iterdir():
+            with file.open("rb") as open_file:
+                os.fsync(open_file.fileno())
+        if folder.exists():
+            folder.rmdir()
+        partial.rename(folder)
+    except OSError as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise CannotWrite("the run could not be written", file=folder, found=error.strerror or "an error", remedy="Nothing was left behind.") from None
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
+def check_writable(folder: Path) -> None:
+    """Fail before a long run, not after it."""
+    with claimed(folder) as partial:
+        (partial / "probe").write_bytes(b"\0" * 65536)
+    shutil.rmtree(folder)
+
+
+def write_run(folder: Path, data: RunData) -> None:
+    """Write a whole run folder at once."""
+    with claimed(folder) as partial:
+        (partial / "run.json").write_text(json.dumps(data.provenance, indent=1, default=str), encoding="utf-8")
+        np.savez_compressed(partial / "tables.npz", **data.tables)
+        write_parquet(partial / "weekly.parquet", weekly(data))
+        write_parquet(partial / "scores.parquet", scores(data))
+        write_parquet(partial / "digests.parquet", digests(data))
+
+
+def write_parquet(path: Path, table: pa.Table) -> None:
+    """Parquet with page checksums: plain Parquet reads flipped bits silently."""
+    pq.write_table(table, path, compression="zstd", write_page_checksum=True)
+
+
+def weekly(data: RunData) -> pa.Table:
+    """One row a week and province, one column a measure."""
+    n, p = data.flows.shape[:2]
+    columns: dict[str, Any] = {
+        "week": np.repeat(data.weeks, p),
+        "last_day": np.repeat(np.array([sunday(int(w)) for w in data.weeks], "datetime64[D]"), p),
+        "province": np.tile(np.array(data.provinces), n),
+        "weight": np.tile(data.weights, n),
+    }
+    columns |= {name: data.flows[:, :, i].ravel() for i, name in enumerate(data.measures)}
+    return pa.table(columns)
+
+
+def scores(data: RunData) -> pa.Table:
+    """Persons in force by reading, province and score; only scores that somebody has."""
+    reading, province, score = np.nonzero(data.scores)
+    return pa.table(
+        {
+            "week": data.score_weeks[reading],
+            "province": np.array(data.provinces)[province],
+            "score": score.astype(np.int16),
+            "persons": data.scores[reading, province, score],
+        }
+    )
+
+
+def digests(data: RunData) -> pa.Table:
+    """A digest of the state by reading and county."""
+    readings, counties = data.digests.shape
+    return pa.table(
+        {"week": np.repeat(data.digest_weeks, counties), "county": np.tile(data.digest_counties, readings), "digest": data.digests.ravel()}
+    )
+
+
+def write_checkpoint(folder: Path, arrays: dict[str, NDArray[Any]], meta: dict[str, Any]) -> None:
+    """Write a checkpoint; an older one is replaced only when the new one is whole."""
+    older = folder.with_name(folder.name + ".prev")
+    fresh = folder.with_name(folder.name + ".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    with claimed(fresh) as partial:
+        (partial / "meta.json").write_text(json.dumps(meta, indent=1, default=str), encoding="utf-8")
+        for name, array in arrays.items():
+            np.save(partial / f"{name}.npy", array, allow_pickle=False)
+    try:
+        shutil.rmtree(older, ignore_errors=True)
+        if folder.exists():
+            folder.rename(older)
+        fresh.rename(folder)
+        shutil.rmtree(older, ignore_errors=True)
+    except OSError as error:
+        raise CannotWrite("the checkpoint could not be put in place", file=folder, found=error.strerror or "an error") from None
+
+
+def read_checkpoint(folder: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
+    """Arrays and meta of a checkpoint whose every byte is as written; the older one where the newer was torn away."""
+    older = folder.with_name(folder.name + ".prev")
+    chosen = older if not folder.exists() and older.exists() else folder
+    verify(chosen)
+    try:
+        meta = json.loads((chosen / "meta.json").read_text(encoding="utf-8"))
+        arrays = {p.stem: np.load(p, allow_pickle=False) for p in sorted(chosen.glob("*.npy"))}
+    except (ValueError, OSError) as error:
+        raise DamagedRun("the checkpoint cannot be read", file=chosen, found=str(error)) from None
+    if meta.get("format") != FORMAT:
+        raise DamagedRun("a checkpoint of another format", file=chosen, found=meta.get("format"), allowed=str(FORMAT))
+    return arrays, meta

@@ -1,0 +1,230 @@
+"""From a request to a run: compile, open the world, live the weeks, record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterscore.compile.lower import compile_scheme
+from counterscore.compile.tables import Tables, flatten
+from counterscore.engine.simulate import Chronicle, Plan, live_on, processors
+from counterscore.engine.world import World, open_world
+from counterscore.errors import Interrupted, RunMismatch
+from counterscore.mechanisms.contract import CAUSES, GROUPS, TALLY_SIZES, TALLY_START
+from counterscore.record.opened import Run
+from counterscore.record.series import RunData
+from counterscore.record.store import check_writable, read_checkpoint, write_checkpoint, write_run
+from counterscore.scheme.model import Scheme
+from counterscore.scheme.read import load_scheme
+from counterscore.society.package import Society, load_society
+from counterscore.society.places import sample
+from counterscore.study.request import Request, make_request, provenance_of, request_digest, request_from
+
+Progress = Callable[[int, int], None]
+CHECKPOINT_EVERY = 104  # weeks
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A compiled request, ready to be lived."""
+
+    request: Request
+    society: Society
+    tables: Tables
+    world: World
+    plan: Plan
+
+
+def simulate(
+    scheme: str | Path | Scheme,
+    *,
+    reforms: Iterable[str | Path] = (),
+    people: str | int = "1:1000",
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+    at: Iterable[dt.date] = (),
+    seed: int = 1,
+    threads: int | None = None,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+    checkpoint_every: int = CHECKPOINT_EVERY,
+) -> Run:
+    """Live a scheme on a synthetic society and return the run; with `out`, write it there too.
+
+    `people` is a number of persons, a part such as "1:1000", or "all". The run
+    depends on scheme, society, people, dates and seed alone: not on `threads`.
+    Raises InputError, WallError, CannotWrite; Interrupted at Ctrl-C, with a
+    checkpoint beside `out`.
+    """
+    if not isinstance(scheme, Scheme):
+        scheme = load_scheme(scheme, reforms)
+    request = make_request(scheme, people, first, last, tuple(at), seed)
+    folder = None if out is None else Path(out)
+    if folder is not None:
+        check_writable(folder)
+    return live(prepare(request, threads), folder, Chronicle(), progress, checkpoint_every)
+
+
+def prepare(request: Request, threads: int | None = None, ledger: bool = False) -> Stage:
+    """Compile a request and open its world."""
+    society = load_society(request.scheme.society)
+    tables = compile_scheme(request.scheme, society)
+    threads = threads or processors()
+    world = open_world(society, sample(society, request.people), tables, request.seed, request.first_week, ledger, threads)
+    return Stage(request, society, tables, world, Plan(len(society.provinces), threads))
+
+
+def live(stage: Stage, folder: Path | None, past: Chronicle, progress: Progress | None = None, every: int = CHECKPOINT_EVERY) -> Run:
+    """Live the weeks that are left after `past`; checkpoints lie beside `folder`."""
+    total = len(stage.request.weeks)
+    chronicle = past
+    while len(chronicle.weeks) < total:
+        if folder is not None:
+            save(stage, chronicle, checkpoint_of(folder))
+        done = len(chronicle.weeks)
+        start = stage.request.first_week + done
+        weeks = range(start, min(start + every, stage.request.last_week + 1) if folder is not None else stage.request.last_week + 1)
+
+        def report(n: int, _: int, done: int = done) -> None:
+            if progress is not None:
+                progress(done + n, total)
+
+        try:
+            extend(chronicle, live_on(stage.tables, stage.world, weeks, stage.plan, stage.request.asked, report, stage.request.last_week))
+        except KeyboardInterrupt as stop:
+            extend(chronicle, stop.args[0])
+            if folder is None:
+                raise Interrupted("stopped; nothing was kept because no output folder was given") from None
+            save(stage, chronicle, checkpoint_of(folder))
+            raise Interrupted(
+                f"stopped after {len(chronicle.weeks)} of {total} weeks", remedy=f"Go on with: counterscore resume {folder}"
+            ) from None
+    run = Run(data_of(stage, chronicle), folder)
+    if folder is not None:
+        write_run(folder, run.data)
+        forget(folder)
+    return run
+
+
+def extend(chronicle: Chronicle, more: Chronicle) -> None:
+    """Add what was lived since."""
+    for name, values in vars(more).items():
+        getattr(chronicle, name).extend(values)
+
+
+def checkpoint_of(folder: Path) -> Path:
+    """Where the checkpoint of a run folder lies."""
+    return folder.with_name(folder.name + ".checkpoint")
+
+
+def forget(folder: Path) -> None:
+    """Remove the checkpoint of a finished run."""
+    for suffix in (".checkpoint", ".checkpoint.prev", ".checkpoint.new", ".checkpoint.new.partial"):
+        shutil.rmtree(folder.with_name(folder.name + suffix), ignore_errors=True)
+
+
+def save(stage: Stage, chronicle: Chronicle, folder: Path) -> None:
+    """Write a checkpoint: the state without profiles, and what was recorded."""
+    people = stage.world.people
+    arrays: dict[str, NDArray[Any]] = {name: getattr(people, name) for name in people._fields if name != "profile"}
+    arrays |= {f"chronicle_{name}": np.array(values) for name, values in vars(chronicle).items()}
+    meta = {"format": 1, "request": request_digest(stage.request), "provenance": provenance_of(stage.request)}
+    write_checkpoint(folder, arrays, meta)
+
+
+def restore(stage: Stage, arrays: dict[str, NDArray[Any]], meta: dict[str, Any]) -> Chronicle:
+    """Put a checkpoint's state into a freshly opened world. Raises RunMismatch."""
+    if meta["request"] != request_digest(stage.request):
+        raise RunMismatch(
+            "the checkpoint belongs to another run, society or version",
+            found=meta["request"][:16],
+            allowed=request_digest(stage.request)[:16],
+            remedy="Start the run anew.",
+        )
+    people = stage.world.people
+    for name in people._fields:
+        if name != "profile":
+            getattr(people, name)[:] = arrays[name]
+    chronicle = Chronicle()
+    for name in vars(chronicle):
+        stored = arrays[f"chronicle_{name}"]
+        getattr(chronicle, name).extend(stored.tolist() if stored.ndim == 1 else list(stored))
+    return chronicle
+
+
+def resume(folder: str | Path, threads: int | None = None, progress: Progress | None = None, every: int = CHECKPOINT_EVERY) -> Run:
+    """Go on from the checkpoint beside a run folder; the result has the same bits as an unbroken run."""
+    path = Path(folder)
+    arrays, meta = read_checkpoint(checkpoint_of(path))
+    partial = path.with_name(path.name + ".partial")
+    if partial.exists():  # the writer was killed: what it left is worth nothing
+            shutil.rmtree(partial, ignore_errors=True)
+    check_writable(path)
+    stage = prepare(request_from(meta["provenance"]), threads)
+    return live(stage, path, restore(stage, arrays, meta), progress, every)
+
+
+def measures_of(society: Society) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """Names of all measures and their places among the tallies."""
+    kinds, services = society.occasions.names, society.services.names
+    labels: dict[str, tuple[str, ...]] = {name: kinds for name in ("acts", "records", "false_records")}
+    labels |= {name: services for name in ("false_ground", "evaded", "barred", "barred_false")}
+    labels |= {name: ("1", "2") for name in ("entered", "expired", "complied", "listed")}
+    labels |= {name: GROUPS for name in ("group_barred", "group_refused", "group_false")}
+    labels["refused"] = tuple(f"{service}][{cause}" for service in services for cause in CAUSES)
+    names, places = [], []
+    for tally, size in TALLY_SIZES.items():
+        if size == 1:
+            names.append(tally)
+            places.append(TALLY_START[tally])
+        else:
+            names += [f"{tally}[{label}]" for label in labels[tally]]
+            places += [TALLY_START[tally] + i for i in range(len(labels[tally]))]
+    return tuple(names), np.array(places)
+
+
+def data_of(stage: Stage, chronicle: Chronicle) -> RunData:
+    """What the run leaves behind."""
+    society, ground = stage.society, stage.world.ground
+    names, places = measures_of(society)
+    taken = sample(society, stage.request.people)
+    counties = np.unique(ground.county)
+    marks = np.array(chronicle.digests, np.uint64).reshape(len(chronicle.digest_weeks), -1)
+    by_county = np.stack([marks[:, ground.county == c].sum(axis=1, dtype=np.uint64) for c in counties], axis=1)
+    provenance = provenance_of(stage.request) | {
+        "provinces": [p.name for p in society.provinces],
+        "persons": taken.persons,
+        "communities": int(taken.start.size),
+        "score_weeks": list(chronicle.score_weeks),
+    }
+    return RunData(
+        provenance,
+        flatten(stage.tables),
+        tuple(p.name for p in society.provinces),
+        taken.weight,
+        np.array(chronicle.weeks, np.int32),
+        names,
+        np.ascontiguousarray(np.array(chronicle.flows)[:, :, places]),
+        np.array(chronicle.score_weeks, np.int32),
+        np.array(chronicle.scores, np.int64),
+        np.array(chronicle.digest_weeks, np.int32),
+        counties.astype(np.int32),
+        by_county,
+    )
+
+
+def again(run: Run, threads: int | None = None, progress: Progress | None = None) -> Run:
+    """Repeat a run from what it recorded."""
+    return live(prepare(request_from(run.provenance), threads), None, Chronicle(), progress)
+
+
+def with_seed(request: Request, seed: int) -> Request:
+    """The same request on another seed."""
+    return replace(request, seed=seed)
