@@ -24,9 +24,9 @@ from numba import njit
 from numpy.typing import NDArray
 
 from counterscore.draws import CANDIDATE, SIEVE, draw
-from counterscore.engine.week import live
+from counterscore.engine.week import glance, live, stand
 from counterscore.mechanisms import conduct, scoring
-from counterscore.society.columns import rate_class_of
+from counterscore.society.columns import COHORTS, rate_class_of
 
 
 class People(NamedTuple):
@@ -66,6 +66,8 @@ class Scratch(NamedTuple):
     sieve: NDArray[np.uint32]  # [4 * group] the same in the order of persons, read as bytes
     flag: NDArray[np.uint8]  # [person]
     index: NDArray[np.int32]  # [person] positions of the awake
+    rest: NDArray[np.int32]  # [person] places in `index` of those who need the full law
+    ages: NDArray[np.int64]  # [cohort] age group and standing this week
 
 
 @njit
@@ -162,22 +164,25 @@ def community_week(t, seed, w, new_year, ground, c, people, ledger, scratch, tal
     place = (join_week, ground.watch[c], climate)
     profile = people.profile[a:b]
     if ledger.trace.size == 0:
-        people.fresh[c] = live_awake(t, seed, w, start, place, index, first, sieve, profile, standing, lists, wary, tally)
+        stand(t, w, join_week, scratch.ages)
+        left = glance(t, place, index, first, scratch.ages, sieve, profile, standing, lists, wary, tally, scratch.rest)
+        rest = scratch.rest[:left]
+        people.fresh[c] = live_awake(t, seed, w, start, place, rest, index, first, sieve, profile, standing, lists, wary, tally)
     else:
         kept = (ledger.trace[a:b], ledger.weeks_barred[a:b], ledger.refusals[a:b])
         people.fresh[c] = live_noted(t, seed, w, start, place, index, first, sieve, profile, standing, lists, wary, tally, kept)
 
 
 @njit
-def live_awake(t, seed, w, start, place, index, first, sieve, profile, standing, lists, wary, tally):  # type: ignore[no-untyped-def]
-    """Every awake person of a community; returns how many were newly barred.
+def live_awake(t, seed, w, start, place, rest, index, first, sieve, profile, standing, lists, wary, tally):  # type: ignore[no-untyped-def]
+    """The full law for those who need it; returns how many were newly barred.
 
     Plain arrays only: taking an array out of a record inside the loop would
     count references, which costs more than the law.
     """
     w0, w1, w2, w3 = first
     newly = 0
-    for j in range(index.size):
+    for j in rest:
         i = index[j]
         maybe = sieve[i] < t.conduct.sieve[rate_class_of(profile[i])]
         words = (w0[j], w1[j], w2[j], w3[j])
@@ -219,7 +224,8 @@ def live_weeks(packed, seed, weeks, new_year, era, ground, people, ledger, first
         most = max(most, ground.offset[c + 1] - ground.offset[c])
     groups = most // 16 + 2
     scratch = Scratch(
-        np.empty((4, most), np.uint32), np.empty(4 * groups, np.uint32), np.empty(most, np.uint8), np.empty(most + 1, np.int32)
+        np.empty((4, most), np.uint32), np.empty(4 * groups, np.uint32), np.empty(most, np.uint8), np.empty(most + 1, np.int32),
+        np.empty(most + 1, np.int32), np.empty(COHORTS, np.int64),
     )
     for c in range(first, last):
         for i in range(weeks.size):

@@ -92,6 +92,60 @@ def candidates(t, seed, p, w, watch, climate, profile, age, in_force, words, per
 
 
 @njit
+def stand(t, w, join_week, ages):  # type: ignore[no-untyped-def]
+    """Into `ages` [cohort]: bits 0-1 age group, 2 old enough to act, 3 of scored age, 4 in force this week."""
+    for cohort in range(ages.size):
+        age = np.int64(w) - np.int64(t.ages.birth_week[cohort])
+        group = 0
+        while group < 3 and age >= t.ages.group_from[group + 1]:
+            group += 1
+        bits = group | (4 if age >= t.conduct.from_age else 0) | (8 if age >= t.rollout.scored_age else 0)
+        ages[cohort] = bits | (16 if rollout.in_force(t.rollout, w, join_week, age) else 0)
+
+
+@njit
+def glance(t, place, index, first, ages, sieve, profile, standing, lists_, wary, tally, rest):  # type: ignore[no-untyped-def]
+    """Settle everybody to whom only one thing may happen and nothing is written down.
+
+    The same law as `live`, in the order of the same functions, but without a
+    branch: most of the awake have one candidate that comes to nothing, or to an
+    act that nobody records, and a mispredicted branch costs more than the
+    arithmetic. Everybody else goes into `rest` [person]; returns their number.
+    """
+    w0, w1, w2, w3 = first
+    _, watch, climate = place
+    left = 0
+    awake = 0
+    for j in range(index.size):
+        i = index[j]
+        rate_class = rate_class_of(profile[i])
+        let_in = sieve[i] < t.conduct.sieve[rate_class]
+        one = let_in & (np.uint64(w0[j]) < t.conduct.count[rate_class, 0])
+        more = let_in & (np.uint64(w0[j]) < t.conduct.count[rate_class, 1])
+        kind = conduct.kind_of(t.conduct, rate_class, w1[j])
+        accused = kind == t.conduct.accusation
+        bits = ages[cohort_of(profile[i])]
+        mode, group = (bits >> 4) & 1, bits & 3
+        act = one & (not accused) & ((bits & 4) != 0)
+        act &= conduct.acts(t.conduct, mode, group, kind, np.uint32(wary[i]), climate, w2[j])
+        recorded = act & ((bits & 8) != 0) & detection.recorded(t.detection, watch, kind, w3[j])
+        false = one & accused & ((bits & 8) != 0) & (np.uint64(w2[j]) < t.detection.false_accept)
+        held = (lists_[i] != np.uint32(0)) | (np.int64(standing[i] & np.uint32(2047)) < t.sanctions.alarm)
+        complex_ = held | more | recorded | false
+        rest[left] = j
+        left += complex_
+        done = one & (not complex_)
+        awake += done
+        act &= done
+        tally.n[ACTS + kind] += act
+        learned = np.uint16(conduct.learn(t.conduct, kind, np.uint32(wary[i]), False))
+        wary[i] = learned if act else wary[i]
+    tally.n[AWAKE] += awake
+    tally.n[CANDIDATES] += awake
+    return left
+
+
+@njit
 def masks_of(t, age, in_force, standing, listed):  # type: ignore[no-untyped-def]
     """Sanctions: barred services as they are, on true records, by lists alone, by score alone."""
     tier = clean_tier = UNSCORED

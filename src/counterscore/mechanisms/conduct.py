@@ -207,9 +207,8 @@ def how_many(t, rate_class, word):  # type: ignore[no-untyped-def]
 def kind_of(t, rate_class, word):  # type: ignore[no-untyped-def]
     """The kind of a candidate."""
     slot = np.int64(word >> np.uint32(KIND_BITS))
-    if np.uint32(word & np.uint32((1 << KIND_BITS) - 1)) < t.alias_cut[rate_class, slot]:
-        return slot
-    return np.int64(t.alias_other[rate_class, slot])
+    other = np.int64(t.alias_other[rate_class, slot])  # read first, so that there is no branch to mispredict
+    return slot if np.uint32(word & np.uint32((1 << KIND_BITS) - 1)) < t.alias_cut[rate_class, slot] else other
 
 
 @njit(inline="always", error_model="numpy")
