@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +25,8 @@ from counterscore.record.series import RunData
 from counterscore.weeks import last_week_by, sunday
 
 FORMAT = 1
+# What readers raise at bytes that are not theirs: every one of them means that the folder is no run.
+UNREADABLE = (OSError, ValueError, TypeError, AttributeError, LookupError, EOFError, zipfile.BadZipFile, zlib.error, pa.ArrowException)
 LABELS = ("week", "last_day", "province", "weight")
 
 
@@ -106,17 +110,21 @@ class Run:
 def open_run(path: str | Path) -> Run:
     """The run in a folder, with every byte verified. Raises DamagedRun or RunMismatch."""
     folder = Path(path)
-    if not folder.is_dir():
+    try:
+        there = folder.is_dir()
+    except OSError:  # a name too long, or a place that may not be looked into
+        there = False
+    if not there:
         raise UsageError("no such run folder", found=str(path), remedy="Give a folder that `counterscore run` has written.")
     verify(folder)
     try:
         provenance = json.loads((folder / "run.json").read_text(encoding="utf-8"))
         if provenance.get("format") != FORMAT:
             raise RunMismatch("a run of another format", file=folder, found=provenance.get("format"), allowed=str(FORMAT))
-        with np.load(folder / "tables.npz", allow_pickle=False) as stored:
+        with (folder / "tables.npz").open("rb") as file, np.load(file, allow_pickle=False) as stored:
             tables = {name: stored[name] for name in stored.files}
         return Run(_data(folder, provenance, tables), folder)
-    except (OSError, ValueError, KeyError, pa.ArrowException) as error:
+    except UNREADABLE as error:
         raise DamagedRun("the run cannot be read", file=folder, found=f"{type(error).__name__}: {error}") from None
 
 

@@ -30,18 +30,24 @@ def claimed(folder: Path) -> Iterator[Path]:
     Raises CannotWrite where the folder exists, somebody else is writing it, or
     the place is read-only or full.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CannotWrite("the output folder is not empty", file=folder, remedy="Choose another with --out, or remove it.")
-    partial = folder.with_name(folder.name + ".partial")
     try:
+        taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+        partial = folder.with_name(folder.name + ".partial")
         partial.parent.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have, or none, such as "."
+        found = getattr(error, "strerror", None) or str(error)
+        raise CannotWrite("the output folder cannot be written", file=folder, found=found, remedy="Choose another with --out.") from None
+    if taken:
+        raise CannotWrite("the output folder is not empty", file=folder, remedy="Choose another with --out, or remove it.")
+    try:
         partial.mkdir()
     except FileExistsError:
         raise CannotWrite(
             "another run is writing this folder, or one was killed", file=partial, remedy="Wait for it, or remove the partial folder."
         ) from None
-    except OSError as error:
-        raise CannotWrite("the output folder cannot be written", file=folder, found=error.strerror or "an error") from None
+    except (OSError, ValueError) as error:
+        found = getattr(error, "strerror", None) or str(error)
+        raise CannotWrite("the output folder cannot be written", file=folder, found=found) from None
     try:
         yield partial
         write_manifest(partial)
@@ -142,8 +148,9 @@ def read_checkpoint(folder: Path) -> tuple[dict[str, NDArray[Any]], dict[str, An
     try:
         meta = json.loads((chosen / "meta.json").read_text(encoding="utf-8"))
         arrays = {p.stem: np.load(p, allow_pickle=False) for p in sorted(chosen.glob("*.npy"))}
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, EOFError) as error:
         raise DamagedRun("the checkpoint cannot be read", file=chosen, found=str(error)) from None
-    if meta.get("format") != FORMAT:
-        raise DamagedRun("a checkpoint of another format", file=chosen, found=meta.get("format"), allowed=str(FORMAT))
+    found = meta.get("format") if isinstance(meta, dict) else meta
+    if found != FORMAT or not isinstance(meta, dict):
+        raise DamagedRun("a checkpoint of another format", file=chosen, found=found, allowed=str(FORMAT))
     return arrays, meta

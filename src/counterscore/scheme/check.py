@@ -73,7 +73,7 @@ def check_scheme(document: dict[str, Any], reader: Reader) -> Scheme:
             raise reader.fail("this mechanism is not built yet", (key,), allowed=", ".join(known))
         if key not in HEAD and key not in known:
             raise reader.unknown(key, (), HEAD + known)
-    if document.get("format") != 1:
+    if not is_format(document.get("format")):
         raise reader.fail("not a scheme format that is known here", ("format",), found=document.get("format"), allowed="format = 1")
     texts = {key: text(reader, document, key, required=key != "society") for key in ("id", "title", "summary", "description", "society")}
     if not ID.fullmatch(texts["id"]):
@@ -98,6 +98,11 @@ def check_scheme(document: dict[str, Any], reader: Reader) -> Scheme:
         reader.file,
         reader.lines,
     )
+
+
+def is_format(value: Any) -> bool:
+    """Whether a file's format is the one known here: 1, and neither 1.0 nor true."""
+    return type(value) is int and value == 1
 
 
 def digest_of(document: dict[str, Any]) -> str:
@@ -141,7 +146,7 @@ def day_of(reader: Reader, value: Any, path: tuple[str | int, ...]) -> dt.date:
     day = value
     if isinstance(value, str):
         try:
-            day = dt.date.fromisoformat(value)
+            day = dt.date.fromisoformat(value if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else "")
         except ValueError:
             raise reader.fail("no such day", path, found=value, allowed="a day as YYYY-MM-DD") from None
     if isinstance(day, dt.datetime) or not isinstance(day, dt.date):
@@ -215,8 +220,17 @@ def check_rows(reader: Reader, param: Rows, rows: Any, path: tuple[str | int, ..
         for key in param.extra:
             check_extra(reader, key, row.get(key), (*here, key))
         fields = {key: check_single(reader, p, row.get(key), (*here, key)) for key, p in declared.items()}
+        check_dates(reader, fields, here)
         out.append(RowValues(fields, {k: row[k] for k in param.extra if k in row}, nearest_line(reader.lines, here)))
     return tuple(out)
+
+
+def check_dates(reader: Reader, fields: dict[str, Quantity | int | None], path: tuple[str | int, ...]) -> None:
+    """That a row which has both dates is in force for at least a week."""
+    first, last = fields.get("from"), fields.get("until")
+    if isinstance(first, int) and isinstance(last, int) and last <= first:
+        allowed = f"a week or more after {monday(first)}"
+        raise reader.fail("ends before it begins", (*path, "until"), found=str(monday(last)), allowed=allowed)
 
 
 def check_name(reader: Reader, name: Any, seen: set[str], path: tuple[str | int, ...]) -> None:
@@ -232,6 +246,7 @@ def check_extra(reader: Reader, key: str, value: Any, path: tuple[str | int, ...
     """Texts, lists of texts and conditions: data of the right type."""
     if value is None:
         return
+    check_attributes(reader, value if key in ("kinds", "when") else None, path)
     if key in ("kinds", "bars", "rewards"):
         if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
             raise reader.fail("not a list of names", path, found=value, allowed='[ "...", "..." ]')
@@ -240,6 +255,16 @@ def check_extra(reader: Reader, key: str, value: Any, path: tuple[str | int, ...
             raise reader.fail("not a condition", path, found=value, allowed='{ tier = "D" } or { list = "court" }')
     elif not isinstance(value, str):
         raise reader.fail("not a text", path, found=value)
+    elif key == "source":
+        known_source(reader, value, path)
+
+
+def check_attributes(reader: Reader, value: Any, path: tuple[str | int, ...]) -> None:
+    """The wall in conditions and lists of kinds: neither may name what a person is."""
+    for word in value if isinstance(value, dict | list) else ():
+        if isinstance(word, str) and word.lower() in ATTRIBUTES:
+            raise reader.unknown(word, path, ())
+        check_attributes(reader, value[word] if isinstance(value, dict) else word, path)
 
 
 def quantity(reader: Reader, param: Param, value: Any, path: tuple[str | int, ...]) -> Quantity:
@@ -325,8 +350,12 @@ def source_of(reader: Reader, table: dict[str, Any], status: str, path: tuple[st
         return None
     if not isinstance(source, str) or not source.strip():
         raise reader.fail("not a source", (*path, "source"), found=source, allowed="a text, or a key of [sources]")
-    if re.fullmatch(r"[A-Z][A-Z0-9_]*", source) and source not in reader.sources:
-        raise reader.fail(
-            "the source is not among [sources]", (*path, "source"), found=source, allowed=", ".join(reader.sources), remedy=nearest(source, reader.sources)
-        )
+    known_source(reader, source, (*path, "source"))
     return source
+
+
+def known_source(reader: Reader, source: str, path: tuple[str | int, ...]) -> None:
+    """That a source written as a key is a key of [sources]."""
+    if re.fullmatch(r"[A-Z][A-Z0-9_]*", source) and source not in reader.sources:
+        allowed = ", ".join(reader.sources) or "nothing here"
+        raise reader.fail("the source is not among [sources]", path, found=source, allowed=allowed, remedy=nearest(source, reader.sources))

@@ -14,7 +14,7 @@ from typing import Any
 
 from counterscore.errors import ReformError
 from counterscore.mechanisms import MECHANISMS
-from counterscore.scheme.check import ID, Reader, check_scheme
+from counterscore.scheme.check import ID, Reader, check_scheme, is_format, sources_of
 from counterscore.scheme.lines import line_map
 from counterscore.scheme.model import Scheme
 from counterscore.scheme.text import parse, read_text
@@ -32,7 +32,7 @@ def apply_reform(scheme: Scheme, path: Path, names: dict[str, tuple[str, ...]]) 
     check_head(reader, document, scheme)
     changes = {m.NAME: document[m.NAME] for m in MECHANISMS if m.NAME in document}
     merged = copy.deepcopy(scheme.document)
-    merged["sources"] = {**merged.get("sources", {}), **document.get("sources", {})}
+    merged["sources"] = {**merged.get("sources", {}), **sources_of(reader, document)}
     for name, table in changes.items():
         if not isinstance(table, dict):
             raise reader.fail("not a table", (name,), found=table, allowed=f"[{name}]")
@@ -42,8 +42,8 @@ def apply_reform(scheme: Scheme, path: Path, names: dict[str, tuple[str, ...]]) 
         changed,
         id=f"{scheme.id}+{document['id']}",
         title=f"{scheme.title}, with: {document['title']}",
-        file=scheme.file,
-        lines=scheme.lines,
+        file=path,  # the base alone compiles: what contradicts now, this file brought
+        lines=reader.lines,
         reforms=(*scheme.reforms, document["id"]),
         base_digest=base_digest(scheme),
     )
@@ -55,7 +55,7 @@ def check_head(reader: Reader, document: dict[str, Any], scheme: Scheme) -> None
     for key in document:
         if key not in allowed:
             raise reader.unknown(key, (), allowed)
-    if document.get("format") != 1:
+    if not is_format(document.get("format")):
         raise reader.fail("not a reform format that is known here", ("format",), found=document.get("format"), allowed="format = 1")
     for key in ("id", "title", "why"):
         if not isinstance(document.get(key), str) or not document[key].strip():
@@ -102,8 +102,19 @@ def merge(reader: Reader, base: dict[str, Any], table: dict[str, Any], name: str
         if param is None or (key != plain and not isinstance(param, Rows)):
             raise reader.unknown(key, (name,), tuple(declared))
         if key != plain:
-            base[plain] = [*base.get(plain, []), *(value if isinstance(value, list) else [value])]
+            before = base.get(plain, [])
+            base[plain] = [*before, *(value if isinstance(value, list) else [value])]
+            place_rows(reader, (name, key), (name, plain), len(before))
         elif not isinstance(param, Rows) and param.keyed is not None and isinstance(value, dict):
             base[key] = {**base.get(key, {}), **value}
         else:
             base[key] = value
+
+
+def place_rows(reader: Reader, added: tuple[str, str], plain: tuple[str, str], before: int) -> None:
+    """Let the lines of added rows be found under the numbers that the rows have after those of the base."""
+    for path, line in list(reader.lines.items()):
+        if path[:2] == added:
+            row = path[2:3]
+            moved = (row[0] + before,) if row and isinstance(row[0], int) else row
+            reader.lines.setdefault((*plain, *moved, *path[3:]), line)

@@ -14,14 +14,19 @@ from typing import Any
 
 import tomli
 
-from counterscore.errors import SyntaxProblem
+from counterscore.errors import SyntaxProblem, shorten
+from counterscore.scheme.lines import line_map, nearest_line
 
 LARGEST_BYTES = 256 * 1024
 DEEPEST = 16
 MOST_TABLES = 2000
 LONGEST_LINE = 4000
 MOST_DOTS = 16
-_STRINGS = re.compile(r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL)
+HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+# A string that never ends runs to the end of the text, so that no text takes longer than its length to scan.
+_STRINGS = re.compile(
+    r'"""(?:\\.|[^\\])*?(?:"""|\\?\Z)|\'\'\'.*?(?:\'\'\'|\Z)|"(?:\\[^\n]|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL
+)
 
 
 def read_text(path: Path) -> str:
@@ -51,9 +56,11 @@ def parse(text: str, file: Path | None = None) -> dict[str, Any]:
         document = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         raise SyntaxProblem(f"not TOML: {error.msg}", file=file, line=error.lineno) from None
-    except (RecursionError, ValueError) as error:
+    except RecursionError:
+        raise SyntaxProblem("nested too deeply", file=file, allowed=f"up to {DEEPEST + MOST_DOTS} levels") from None
+    except ValueError as error:
         raise SyntaxProblem("not TOML that can be read", file=file, found=type(error).__name__) from None
-    _finite(document, file, "")
+    _values(document, file, line_map(text), ())
     return document
 
 
@@ -62,7 +69,7 @@ def _characters(text: str, file: Path | None) -> None:
         return
     for number, line in enumerate(text.split("\n"), 1):
         for c in line:
-            if c != "\t" and unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
+            if c != "\t" and unicodedata.category(c) in HIDDEN:
                 raise SyntaxProblem(
                     "an invisible or control character",
                     file=file,
@@ -73,33 +80,43 @@ def _characters(text: str, file: Path | None) -> None:
 
 
 def _shape(text: str, file: Path | None) -> None:
-    tables = 0
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > LONGEST_LINE:
-            raise SyntaxProblem("a line is too long", file=file, line=number, found=f"{len(line)} characters", allowed=f"up to {LONGEST_LINE}")
-        tables += line.lstrip().startswith("[")
-    if tables > MOST_TABLES:
-        raise SyntaxProblem("too many tables", file=file, found=str(tables), allowed=f"up to {MOST_TABLES}")
+            found = f"{len(line)} characters"
+            raise SyntaxProblem("a line is too long", file=file, line=number, found=found, allowed=f"up to {LONGEST_LINE}")
     bare = _STRINGS.sub(lambda m: "\n" * m[0].count("\n"), text)
-    depth = 0
+    depth = tables = 0
     for number, line in enumerate(bare.split("\n"), 1):
-        key = line.split("=")[0]
-        if key.count(".") > MOST_DOTS:
-            raise SyntaxProblem("a key has too many parts", file=file, line=number, found=f"{key.count('.') + 1} parts", allowed=f"up to {MOST_DOTS + 1}")
+        dots = line.split("=")[0].count(".")
+        if dots > MOST_DOTS:
+            allowed = f"up to {MOST_DOTS + 1}"
+            raise SyntaxProblem("a key has too many parts", file=file, line=number, found=f"{dots + 1} parts", allowed=allowed)
+        tables += depth <= 0 and line.lstrip().startswith("[")
+        if tables > MOST_TABLES:
+            raise SyntaxProblem("too many tables", file=file, line=number, allowed=f"up to {MOST_TABLES}")
         for c in line:
             depth += (c in "[{") - (c in "]}")
             if depth > DEEPEST:
                 raise SyntaxProblem("brackets are nested too deeply", file=file, line=number, allowed=f"up to {DEEPEST}")
 
 
-def _finite(value: Any, file: Path | None, key: str) -> None:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            _finite(inner, file, f"{key}.{name}" if key else name)
-    elif isinstance(value, list):
-        for inner in value:
-            _finite(inner, file, key)
+def _values(value: Any, file: Path | None, lines: dict[tuple[str | int, ...], int], path: tuple[str | int, ...]) -> None:
+    """What the parser lets through: depth, numbers that are none, and characters that an escape hides."""
+
+    def fault(problem: str, found: str | None, allowed: str) -> SyntaxProblem:
+        key = shorten(".".join(part for part in path if isinstance(part, str)))
+        return SyntaxProblem(problem, file=file, line=nearest_line(lines, path), key=key, found=found, allowed=allowed)
+
+    if len(path) > DEEPEST + MOST_DOTS:
+        raise fault("nested too deeply", None, f"up to {DEEPEST + MOST_DOTS} levels")
+    texts = [value] if isinstance(value, str) else list(value) if isinstance(value, dict) else []
+    for c in "".join(texts):
+        if unicodedata.category(c) in HIDDEN and (isinstance(value, dict) or c not in "\n\t"):
+            raise fault("an invisible or control character", f"U+{ord(c):04X}", "characters that can be seen")
+    if isinstance(value, dict | list):
+        for name, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            _values(inner, file, lines, (*path, name))
     elif isinstance(value, float) and not math.isfinite(value):
-        raise SyntaxProblem("not a finite number", file=file, key=key, found=repr(value), allowed="a finite number")
+        raise fault("not a finite number", repr(value), "a finite number")
     elif isinstance(value, int) and abs(value) > 10**15:
-        raise SyntaxProblem("the number is too large", file=file, key=key, allowed="up to 1e15 either way")
+        raise fault("the number is too large", None, "up to 1e15 either way")

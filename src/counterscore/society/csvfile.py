@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +18,12 @@ from counterscore.errors import SocietyError, WallError, nearest
 
 LARGEST_BYTES = 4_000_000
 FORBIDDEN = frozenset(
-    "person person_id name first_name last_name full_name surname id_number identity passport phone telephone email address birth_date "
+    "id person person_id name first_name last_name full_name surname id_number identity passport phone telephone email address birth_date "
     "date_of_birth hukou_number account user user_id ssn".split()
 )
+# As float() reads, but for underscores and the digits of other scripts.
+NUMBER = re.compile(r"[+-]?((\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?|inf|nan)", re.ASCII | re.IGNORECASE)
+HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 WHY = "A society is made from published totals, never from rows of persons, so that nobody real can be scored."
 
 
@@ -41,10 +45,9 @@ class Row:
     def number(self, column: str, low: float, high: float) -> float:
         """A finite number from `low` to `high`."""
         text = self.text(column)
-        try:
-            value = float(text)
-        except ValueError:
-            raise self.fault(column, "not a number", text, f"{low:g} to {high:g}") from None
+        if not NUMBER.fullmatch(text):
+            raise self.fault(column, "not a number", text, f"{low:g} to {high:g}")
+        value = float(text)
         if not math.isfinite(value) or not low <= value <= high:
             raise self.fault(column, "the number is out of range", text, f"{low:g} to {high:g}")
         return value
@@ -107,18 +110,21 @@ def read_rows(path: Path, columns: tuple[str, ...], key: str | None = None) -> l
 
 def _read(path: Path) -> str:
     try:
+        size = path.stat().st_size
+        if size > LARGEST_BYTES:
+            allowed = f"up to {LARGEST_BYTES} bytes"
+            raise SocietyError("the table is too large", file=path, found=f"{size} bytes", allowed=allowed, remedy=WHY)
         data = path.read_bytes()
     except OSError as error:
         raise SocietyError("the table cannot be read", file=path, found=error.strerror or "an error") from None
-    if len(data) > LARGEST_BYTES:
-        raise SocietyError("the table is too large", file=path, found=f"{len(data)} bytes", allowed=f"up to {LARGEST_BYTES} bytes", remedy=WHY)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise SocietyError("not UTF-8 text", file=path, found=f"byte {error.start}") from None
-    for number, line in enumerate(text.splitlines(), 1):
+        broken = data[: error.start].count(b"\n") + 1
+        raise SocietyError("not UTF-8 text", file=path, line=broken, found=f"byte 0x{data[error.start]:02x}") from None
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         for c in line:
-            if unicodedata.category(c) in ("Cc", "Cf") and c not in "\t":
+            if unicodedata.category(c) in HIDDEN and c != "\t":
                 raise SocietyError(
                     "an invisible or control character", file=path, line=number, found=f"U+{ord(c):04X}", remedy="Remove it: it can hide text."
                 )
@@ -134,8 +140,9 @@ def _check_header(path: Path, header: list[str], columns: tuple[str, ...]) -> No
     for name in columns:
         if name not in header:
             raise SocietyError("a column is missing", file=path, line=1, key=name, allowed=", ".join(columns))
-    if len(set(header)) != len(header):
-        raise SocietyError("a column stands twice", file=path, line=1)
+    for name in header:
+        if header.count(name) > 1:
+            raise SocietyError("a column stands twice", file=path, line=1, key=name)
 
 
 def _check_repeats(path: Path, rows: list[Row], key: str | None) -> None:

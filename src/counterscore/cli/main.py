@@ -1,0 +1,67 @@
+"""The program: its commands, and what happens to an error."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import Annotated
+
+import click
+import typer
+
+import counterscore
+from counterscore.cli import console, reading, running, schemes
+from counterscore.errors import CounterscoreError, UsageError
+
+app = typer.Typer(
+    name="counterscore",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    add_completion=False,
+    help="A laboratory for social scoring, on synthetic people only.\n\nExample: counterscore run unified-2020 --people 1:1000 --out runs/first",
+    epilog="Exit codes: 0 done; 1 a difference was found, or stopped with a checkpoint; 2 wrong input.",
+)
+for module in (running, reading, schemes):
+    module.register(app)
+
+
+def version(wanted: bool) -> None:
+    """Print the version and leave."""
+    if wanted:
+        console.out.print(f"counterscore {counterscore.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _: Annotated[bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """A laboratory for social scoring, on synthetic people only."""
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the program; every error raised on purpose becomes a message and an exit code."""
+    words = sys.argv[1:] if args is None else args
+    as_json = "--json" in words
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        code = app(words, standalone_mode=False)
+    except CounterscoreError as error:
+        sys.exit(console.fail(error, as_json))
+    except click.exceptions.NoArgsIsHelpError as error:
+        console.out.print(error.format_message(), markup=False)
+        sys.exit(2)
+    except click.ClickException as error:
+        sys.exit(console.fail(UsageError(error.format_message(), remedy="See counterscore --help."), as_json))
+    except (KeyboardInterrupt, click.Abort):
+        console.err.print("Stopped.")
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def stop(_signal: int, _frame: object) -> None:
+    """A polite request to end is treated like Ctrl-C."""
+    raise KeyboardInterrupt

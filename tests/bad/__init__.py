@@ -1,0 +1,1 @@
+"""Wrong files: each must be refused by name."""

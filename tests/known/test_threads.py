@@ -1,0 +1,93 @@
+"""However the work is shared out, the sums are the same."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from counterscore.engine.simulate import Plan
+from counterscore.engine.threads import share_out
+from counterscore.engine.world import community_digests, scores_by_province, split
+from counterscore.society.package import Society
+
+from .bounds import SEEDS
+from .plain import EVERYWHERE, Life, settle
+
+BUSY = (
+    EVERYWHERE
+    + """
+[scoring]
+start_points = 100
+drift_points_per_year = 20
+points = { jaywalking = -5, speeding = -5, late_repayment = -10, volunteering = 3, donation = 2 }
+most_credited_acts = { civic = 2 }
+tiers = [ { name = "low", from_points = 0 }, { name = "high", from_points = 98 } ]
+[detection]
+county_unevenness = 0.5
+false_records_per_week = 0.002
+record_probability = { jaywalking = 0.5, speeding = 0.5, late_repayment = 0.9, volunteering = 0.5, donation = 0.5 }
+[lists]
+[[lists.list]]
+name = "court"
+kinds = [ "late_repayment" ]
+term_weeks = 10
+exit_per_week = 0.02
+opening_share = 0.05
+[[sanctions.rules]]
+when = { any = [ { tier = "low" }, { list = "court" } ] }
+bars = [ "air", "loan", "public_transport" ]
+"""
+)
+
+
+def lived(society: Society, seed: int, plan: Plan) -> tuple[Life, np.ndarray]:
+    """Thirty weeks of a busy scheme."""
+    life = settle(society, BUSY, seed, communities=7)
+    return life, life.live(30, plan)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_threads_change_nothing(society: Society, seed: int) -> None:
+    """Exact: tallies, scores, digests and every column on 1, 2 and 3 threads, in 1, 2, 5 and many parts."""
+    life, wanted = lived(society, seed, Plan(threads=1, parts=1))
+    assert wanted.any(axis=0).sum() > 50, "a scheme in which much happens"
+    for threads, parts in ((1, 5), (2, 2), (2, 0), (3, 100)):
+        other, found = lived(society, seed, Plan(threads=threads, parts=parts))
+        assert (found == wanted).all()
+        assert (community_digests(other.world, threads) == community_digests(life.world, 1)).all()
+        assert (scores_by_province(life.week - 1, other.world, 31, threads) == scores_by_province(life.week - 1, life.world, 31, 1)).all()
+        for mine, yours in zip(life.world.people, other.world.people, strict=True):
+            assert (mine == yours).all()
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+@pytest.mark.parametrize("parts", [1, 2, 7, 40])
+def test_shares_cover_everything_once(threads: int, parts: int) -> None:
+    """Exact: the sum of 0 to n - 1 over shares is n (n - 1) / 2, and results come in order."""
+    offset = np.concatenate([[0], np.cumsum(np.arange(500, 530))])
+    bounds = split(offset, parts)
+    assert bounds[0] == 0
+    assert bounds[-1] == 30
+    results = share_out(lambda first, last: list(range(first, last)), bounds, threads)
+    assert [i for part in results for i in part] == list(range(30))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_weeks_in_one_go_or_one_by_one(society: Society, seed: int) -> None:
+    """Exact: thirty weeks at once, or week by week, give the same tallies and the same state."""
+    life, wanted = lived(society, seed, Plan(threads=1))
+    other = settle(society, BUSY, seed, communities=7)
+    found = np.concatenate([other.live(1) for _ in range(30)])
+    assert (found == wanted).all()
+    assert (community_digests(other.world, 1) == community_digests(life.world, 1)).all()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_ledger_changes_nothing(society: Society, seed: int) -> None:
+    """Exact: with the ledger on, every tally is the same, and its refusals and weeks barred sum to the tallies'."""
+    _, wanted = lived(society, seed, Plan(threads=1))
+    noted = settle(society, BUSY, seed, communities=7, ledger=True)
+    found = noted.live(30)
+    assert (found == wanted).all()
+    assert int(noted.world.ledger.refusals.sum()) == int(noted.of(found, "refused").sum())
+    assert int(noted.world.ledger.weeks_barred.sum()) == int(noted.of(found, "group_barred")[:, :2].sum())
