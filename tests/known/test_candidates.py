@@ -10,6 +10,7 @@ from scipy.stats import poisson
 from counterscore.compile.lower import compile_scheme
 from counterscore.draws import CANDIDATE, SIEVE, draw
 from counterscore.engine.pack import pack
+from counterscore.errors import SchemeError
 from counterscore.mechanisms import conduct
 from counterscore.mechanisms.contract import ACCUSATION_BOUND_PER_WEEK
 from counterscore.scheme.read import scheme_from_text
@@ -115,3 +116,14 @@ def test_adults_act_at_the_base_rate(society: Society) -> None:
     o = society.occasions
     mean = class_weights(nation, society.bands) @ o.class_factor * (by_age / by_age.sum() @ o.age_factor[1:])
     assert np.abs(mean - 1).max() < 1e-9
+
+
+@pytest.mark.parametrize("rate", [0.5, 1.0, 2.0, 4.9])
+def test_no_candidate_is_lost_at_any_allowed_rate(society: Society, rate: float) -> None:
+    """A rate is refused, or the mean of the compiled number of candidates is the rate, to 1e-7 (12 thresholds of 2^-32; nothing beyond)."""
+    try:
+        tables = compile_scheme(scheme_from_text(HEAD), plain(society, {OFTEN: rate}))
+    except SchemeError:
+        return
+    number, _ = week_law(tables)
+    assert np.arange(number.size) @ number == pytest.approx(rate + ACCUSATION_BOUND_PER_WEEK, abs=1e-7)

@@ -21,6 +21,7 @@ from counterscore.mechanisms.contract import (
     GROUP_BARRED,
     GROUP_FALSE,
     GROUP_REFUSED,
+    GROUP_SIZE,
     NEWLY_BARRED,
     RECORDS,
     SERVICES,
@@ -161,17 +162,26 @@ def masks_of(t, age, in_force, standing, listed):  # type: ignore[no-untyped-def
     )
 
 
+@njit(inline="always")
+def age_group(t, age):  # type: ignore[no-untyped-def]
+    """The report's age group; none (past the last) for whoever is younger than the first."""
+    if age < t.ages.report_from[0]:
+        return GROUP_SIZE
+    old = 0
+    while old < 3 and age >= t.ages.report_from[old + 1]:
+        old += 1
+    return 11 + old
+
+
 @njit
 def by_group(t, age, profile, refused, false, tally):  # type: ignore[no-untyped-def]
     """Tallies of a barred person by group."""
     flags = np.int64(profile)
-    old = 0
-    while old < 3 and age >= t.ages.report_from[old + 1]:
-        old += 1
-    for group in (flags & 1, 2 + ((flags >> 1) & 1), 4 + np.int64(quintile_of(profile)), 9 + ((flags >> 4) & 1), 11 + old):
-        tally.n[GROUP_BARRED + group] += 1
-        tally.n[GROUP_REFUSED + group] += refused
-        tally.n[GROUP_FALSE + group] += false
+    for group in (flags & 1, 2 + ((flags >> 1) & 1), 4 + np.int64(quintile_of(profile)), 9 + ((flags >> 4) & 1), age_group(t, age)):
+        if group < GROUP_SIZE:
+            tally.n[GROUP_BARRED + group] += 1
+            tally.n[GROUP_REFUSED + group] += refused
+            tally.n[GROUP_FALSE + group] += false
 
 
 @njit

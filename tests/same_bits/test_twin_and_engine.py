@@ -1,0 +1,79 @@
+"""The engine agrees in every bit with the twin, which other hands wrote from the law's page alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import random
+
+import coverage
+import pytest
+import twin
+import twin_person
+
+from counterscore.compile.lower import compile_scheme
+from counterscore.scheme.catalogue import presets
+from counterscore.scheme.read import load_scheme
+from counterscore.society.package import Society
+from counterscore.weeks import week_of
+from tests.same_bits import side_by_side
+from tests.same_bits.random_schemes import random_scheme
+from tests.same_bits.side_by_side import compare, places, resized, twins
+
+THREE_YEARS = range(week_of(dt.date(2016, 6, 6)), week_of(dt.date(2016, 6, 6)) + 157)
+RANDOM_SCHEMES = 200
+SHARD = 20
+
+
+@pytest.mark.parametrize("preset", presets())
+def test_presets_on_four_thousand_persons_for_three_years(preset: str, society: Society) -> None:
+    scheme = load_scheme(preset)
+    tables = compile_scheme(scheme, society)
+    who = places(society, [1371, 1290, 1345], seed=len(preset))
+    assert who.persons >= 4000
+    assert len(set(who.county.tolist())) >= 2
+    first = max(THREE_YEARS.start, week_of(scheme.first_day) - 4)
+    slow = compare(society, tables, who, 20190314, range(first, first + len(THREE_YEARS)))
+    happened = sum(sum(tally["acts"]) for tally in slow.tallies.values())
+    assert happened > 1000  # a comparison of two empty lives would show nothing
+    if preset in ("defaulter-list", "unified-2020"):
+        assert sum(sum(tally["refused"]) for tally in slow.tallies.values()) > 20
+
+
+@pytest.mark.parametrize("shard", range(0, RANDOM_SCHEMES, SHARD))
+def test_two_hundred_random_schemes(shard: int, society: Society) -> None:
+    refused = 0
+    for number in range(shard, shard + SHARD):
+        slow = compare_random(society, number)
+        refused += sum(sum(tally["refused"]) for tally in slow.tallies.values())
+    assert refused > 100
+
+
+def compare_random(society: Society, number: int) -> twin.Lived:
+    """One random scheme on two small communities, from a random week."""
+    rng = random.Random(1_000_000 + number)
+    tables = compile_scheme(random_scheme(society, number), society)
+    who = places(society, [rng.randint(1, 60), rng.randint(30, 70)], seed=number)
+    first = week_of(dt.date(2016, 1, 4)) + rng.randint(0, 40)
+    return compare(society, tables, who, rng.getrandbits(64), range(first, first + 40))
+
+
+def test_every_branch_of_the_twin_was_taken(society: Society) -> None:
+    watch = coverage.Coverage(branch=True, include=[twin.__file__, twin_person.__file__], data_file=None, config_file=False)
+    watch.start()
+    try:
+        for module in (twin_person, twin):
+            importlib.reload(module)
+        side_by_side.twin = twin
+        for number in range(40):
+            tables = compile_scheme(random_scheme(society, number), society)
+            who = resized(places(society, [60, 60], seed=number), 70)
+            first = week_of(dt.date(2016, 1, 4))
+            twins(society, tables, who, number, range(first, first + 60))
+    finally:
+        watch.stop()
+    for module in (twin_person, twin):
+        analysis = watch._analyze(module.__file__)
+        missing = {line: ends for line, ends in analysis.missing_branch_arcs().items()}
+        assert not analysis.missing, f"lines never reached in {module.__name__}: {sorted(analysis.missing)}"
+        assert not missing, f"branches never taken in {module.__name__}: {missing}"
