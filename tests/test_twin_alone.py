@@ -156,9 +156,10 @@ def test_listed_evading_and_expired() -> None:
     barred = awake | {"barred": {5: 6}, "group_barred": groups, "listed": {1: 6}}
     lived = live(tables, 2, 0, 4, SIX)
     entry = {"acts": {0: 6}, "records": {0: 6}, "entered": {1: 6}, "newly_barred": {0: 6}}
-    assert told(lived, 0) == barred | entry | {"refused": {15: 1530}, "group_refused": refusals}
+    refused = {"refused": {15: 1530}, "group_refused": refusals, "group_by_list": refusals}  # nobody is refused but for the list
+    assert told(lived, 0) == barred | entry | refused
     assert told(lived, 1) == barred | {"evaded": {5: 1530}}
-    assert told(lived, 2) == barred | {"refused": {15: 1530}, "group_refused": refusals}
+    assert told(lived, 2) == barred | refused
     assert told(lived, 3) == told(lived, 2)
     assert told(lived, 4) == awake | {"expired": {1: 6}}
     assert lived.lists == [0] * 6
@@ -190,6 +191,7 @@ def test_falsely_accused() -> None:
         "false_records": {0: 18}, "points_lost": {0: 3600}, "awake": {0: 6}, "candidates": {0: 18}, "entered": {0: 6}, "complied": {0: 6},
         "barred": {0: 6, 2: 6}, "barred_false": {0: 6, 2: 6}, "refused": {2: 6, 6: 6}, "false_ground": {0: 6, 2: 6},
         "group_barred": groups, "group_refused": refusals, "group_false": refusals,
+        "group_by_list": groups,  # of the two refusals of each, service 2's alone: service 0's has both causes
     }  # fmt: skip
     assert told(lived, 0) == both_weeks | {"newly_barred": {0: 6}}
     assert told(lived, 1) == both_weeks

@@ -14,6 +14,7 @@ from twin_person import (
     WITHOUT_END,
     Now,
     Person,
+    Refusals,
     Site,
     Tally,
     Words,
@@ -70,15 +71,15 @@ def live_week(person: Person, now: Now, sieve: Words) -> None:
     expire(person, now)
     candidates = conduct(person, now, age, in_force, sieve)
     mask, clean_mask, by_list, by_score = sanction(person, now, age, in_force)
-    refused = refused_falsely = 0
+    refusals = Refusals()
     if mask:
         person.absorb(now.week, 4, mask)
         person.weeks_barred = min(65535, person.weeks_barred + 1)
-        refused, refused_falsely = attempt(person, now, mask, clean_mask, by_list, by_score)
-        learn(person, now, refused)
-    leave_lists(person, now, refused)
+        refusals = attempt(person, now, mask, clean_mask, by_list, by_score)
+        learn(person, now, refusals.every)
+    leave_lists(person, now, refusals.every)
     if candidates or mask:
-        tally_person(person, now, age, candidates, mask, refused, refused_falsely)
+        tally_person(person, now, age, candidates, mask, refusals)
 
 
 def next_climate(tables: Mapping[str, Any], climate: int, fresh: int, size: int) -> int:
@@ -247,10 +248,10 @@ def sanction(person: Person, now: Now, age: int, in_force: bool) -> tuple[int, i
     return mask, clean_mask, bars[8][flags], bars[tier][0]
 
 
-def attempt(person: Person, now: Now, mask: int, clean_mask: int, by_list: int, by_score: int) -> tuple[int, int]:
-    """Section 11: attempts of the barred; gives the refusals, and those on a false ground."""
+def attempt(person: Person, now: Now, mask: int, clean_mask: int, by_list: int, by_score: int) -> Refusals:
+    """Section 11: attempts of the barred; gives the refusals."""
     tables, tally = now.tables, now.tally
-    refused = refused_falsely = evaded = 0
+    refused = refused_falsely = refused_by_list = evaded = 0
     words: dict[int, Words] = {}
     for s in range(8):
         t = tables["services.intent"][now.era][s][person.travel][person.learned] if mask >> s & 1 else 0
@@ -272,6 +273,8 @@ def attempt(person: Person, now: Now, mask: int, clean_mask: int, by_list: int, 
         cause = CAUSE_BOTH if listed == scored else CAUSE_LIST if listed else CAUSE_SCORE
         tally["refused"][3 * s + cause] += n
         refused += n
+        if cause == CAUSE_LIST:
+            refused_by_list += n
         if not clean_mask >> s & 1:
             tally["false_ground"][s] += n
             refused_falsely += n
@@ -280,7 +283,7 @@ def attempt(person: Person, now: Now, mask: int, clean_mask: int, by_list: int, 
         person.refusals = min(65535, person.refusals + refused)
     if evaded:
         person.absorb(now.week, 6, evaded)
-    return refused, refused_falsely
+    return Refusals(refused, refused_falsely, refused_by_list)
 
 
 def learn(person: Person, now: Now, refused: int) -> None:
@@ -299,7 +302,7 @@ def come_to_know(person: Person, now: Now) -> None:
     if person.learned == 0:
         w0 = draw(now.seed, person.index, now.week, Site.LIST, 1)[0]
         person.learned = 2 if w0 < now.tables["services.evade"] else 1
-    elif person.learned == 2:
+    else:  # 2: nobody else is ever asked
         person.learned = 3
 
 
@@ -326,15 +329,16 @@ def groups_of(person: Person, tables: Mapping[str, Any], age: int) -> list[int]:
     return [*groups, 10 + aged] if aged else groups
 
 
-def tally_person(person: Person, now: Now, age: int, candidates: int, mask: int, refused: int, refused_falsely: int) -> None:
+def tally_person(person: Person, now: Now, age: int, candidates: int, mask: int, refusals: Refusals) -> None:
     """Section 14: the awake, and the barred by group."""
     now.tally["awake"][0] += 1
     now.tally["candidates"][0] += candidates
     if mask:
         for group in groups_of(person, now.tables, age):
             now.tally["group_barred"][group] += 1
-            now.tally["group_refused"][group] += refused
-            now.tally["group_false"][group] += refused_falsely
+            now.tally["group_refused"][group] += refusals.every
+            now.tally["group_false"][group] += refusals.false
+            now.tally["group_by_list"][group] += refusals.by_list
 
 
 def live(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 WORD = 0xFFFFFFFF
 WITHOUT_END = 2047
@@ -17,7 +17,7 @@ Words = tuple[int, int, int, int]
 TALLY_SIZES = {
     "acts": 64, "records": 64, "false_records": 64, "refused": 24, "false_ground": 8, "evaded": 8, "barred": 8, "barred_false": 8,
     "entered": 2, "expired": 2, "complied": 2, "listed": 2, "points_lost": 1, "points_won": 1, "newly_barred": 1, "awake": 1,
-    "candidates": 1, "group_barred": 15, "group_refused": 15, "group_false": 15,
+    "candidates": 1, "group_barred": 15, "group_refused": 15, "group_false": 15, "group_by_list": 15,
 }  # fmt: skip
 
 Tally = dict[str, list[int]]
@@ -78,6 +78,14 @@ class Now:
     climate: int
     tally: Tally
     fresh: int = 0
+
+
+class Refusals(NamedTuple):
+    """Section 11: the refusals of a person's week, those on a false ground, and those whose cause is the list alone."""
+
+    every: int = 0
+    false: int = 0
+    by_list: int = 0
 
 
 def blank_tally() -> Tally:

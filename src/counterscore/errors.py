@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+LONGEST_PATH = 4096  # characters; as long as a path may be
+
+
 class CounterscoreError(Exception):
     """Base of all errors raised on purpose; `str()` is the whole message."""
 
@@ -45,7 +48,7 @@ class CounterscoreError(Exception):
         remedy: str | None = None,
     ) -> None:
         self.problem = problem
-        self.file = None if file is None else str(file)
+        self.file = None if file is None else shorten(str(file), LONGEST_PATH)
         self.line = line
         self.key = key
         self.found = None if found is None else shorten(found)
@@ -87,7 +90,7 @@ class InputError(CounterscoreError):
     """A file or an argument that cannot be used."""
 
 
-class SyntaxProblem(InputError):
+class SyntaxProblem(InputError):  # noqa: N818
     """Text that is not what its name says, or that is hostile."""
 
 
@@ -115,19 +118,19 @@ class RunError(CounterscoreError):
     """Something is wrong with a run folder."""
 
 
-class DamagedRun(RunError):
+class DamagedRun(RunError):  # noqa: N818
     """The bytes are not those that were written."""
 
 
-class RunMismatch(RunError):
+class RunMismatch(RunError):  # noqa: N818
     """The folder belongs to another run or version."""
 
 
-class CannotWrite(RunError):
+class CannotWrite(RunError):  # noqa: N818
     """The folder cannot be written; nothing half-written was left."""
 
 
-class Interrupted(CounterscoreError):
+class Interrupted(CounterscoreError):  # noqa: N818
     """Stopped by the user; a resumable checkpoint was left."""
 
     exit_code = 1

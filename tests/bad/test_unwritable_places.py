@@ -6,6 +6,7 @@ import builtins
 import errno
 import io
 import os
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from counterscore.record import store
 from counterscore.record.opened import open_run
 from counterscore.record.series import RunData
 from counterscore.record.store import check_writable, read_checkpoint, write_checkpoint, write_run
-from counterscore.study.simulate import simulate
+from counterscore.study.simulate import resume, simulate
 
 from .conftest import FIRST, LAST
 
@@ -112,9 +113,31 @@ def test_a_real_device_without_space_is_named(tmp_path: Path, monkeypatch: pytes
     fails(check_writable, tmp_path / "run", "No space left on device")
 
 
-def test_a_full_disk_at_the_end_of_a_run_leaves_nothing(tmp_path: Path, scheme_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    break_call(monkeypatch, np, "savez_compressed", errno.ENOSPC)
-    fails(small_run(scheme_file), tmp_path / "run", "No space left on device")
+@pytest.mark.parametrize("name", ["run", "a run; of 'mine"])
+def test_a_full_disk_at_the_end_of_a_run_leaves_its_checkpoint(
+    name: str, good_run: Path, tmp_path: Path, scheme_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Weeks that were lived are not lost: the message says how to go on, and the end is the same to the last bit."""
+    folder = tmp_path / name
+    with monkeypatch.context() as patch:
+        break_call(patch, np, "savez_compressed", errno.ENOSPC)
+        with pytest.raises(CannotWrite) as caught:
+            small_run(scheme_file)(folder)
+    message = str(caught.value)
+    assert "No space left on device" in message
+    assert message.endswith(f"Go on with: counterscore resume {shlex.quote(str(folder))}")
+    assert "Nothing was left behind" not in message
+    assert [p.name for p in tmp_path.iterdir()] == [name + ".checkpoint"]
+    assert resume(folder).digest == open_run(good_run).digest
+    assert [p.name for p in tmp_path.iterdir()] == [name]
+
+
+def test_a_disk_that_is_full_before_the_first_checkpoint_leaves_nothing(
+    tmp_path: Path, scheme_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_call(monkeypatch, np, "save", errno.ENOSPC)
+    fails(small_run(scheme_file), tmp_path / "new" / "run", "No space left on device", "Nothing was left behind")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_fault_that_is_no_fault_of_the_disk_leaves_nothing(data: RunData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,6 +213,53 @@ def test_here_is_no_name_for_a_run(scheme_file: Path, tmp_path: Path, monkeypatc
         simulate(scheme_file, people=40_000, first=FIRST, last=LAST, out=".")
     assert caught.value.exit_code == 2
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", [".", "..", "/", ""])
+def test_here_is_no_name_to_go_on_with(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CounterscoreError, match="not the name of a run folder") as caught:
+        resume(name)
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["nothing", "\0", "a" * 300, "a/" * 3000, "a\x1b[2Jb"])
+def test_there_is_nothing_to_go_on_with(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CounterscoreError) as caught:
+        resume(name)
+    assert caught.value.exit_code == 2
+    assert str(caught.value).isprintable()
+
+
+def test_looking_whether_a_place_can_be_written_changes_nothing(tmp_path: Path) -> None:
+    """A folder that somebody made stays as it was made; one that nobody made is not there afterwards, nor are its parents."""
+    mine = tmp_path / "mine"
+    mine.mkdir(mode=0o750)
+    before = mine.stat()
+    check_writable(mine)
+    assert (mine.stat().st_ino, mine.stat().st_mode) == (before.st_ino, before.st_mode)
+    check_writable(tmp_path / "deep" / "deeper" / "run")
+    assert list(tmp_path.iterdir()) == [mine]
+
+
+def test_a_run_goes_into_an_empty_folder_and_makes_the_parents_it_needs(data: RunData, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    for folder in (tmp_path / "mine", tmp_path / "deep" / "deeper" / "run"):
+        check_writable(folder)
+        write_run(folder, data)
+        assert open_run(folder).digest
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_parents_made_for_a_run_that_fails_are_removed(place: str, data: RunData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mine").mkdir()
+    owner, name = PLACES[place]
+    with monkeypatch.context() as patch:
+        break_call(patch, owner, name, errno.ENOSPC, after=1 if place == "the folder" else 0)
+        with pytest.raises(CannotWrite):
+            write_run(tmp_path / "mine" / "deep" / "deeper" / "run", data)
+    assert list(tmp_path.rglob("*")) == [tmp_path / "mine"]
 
 
 def test_an_older_checkpoint_outlives_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

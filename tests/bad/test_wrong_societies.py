@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from counterscore.errors import CounterscoreError, SocietyError, WallError
+from counterscore.society.divisions import PROVINCES
 from counterscore.society.package import BUILT_IN, load_society
 from counterscore.society.places import layout
 
@@ -81,6 +82,27 @@ def text(old: str, new: str) -> Callable[[Path], None]:
     return make
 
 
+def lines(start: str, new: str) -> Callable[[Path], None]:
+    """Another line for the only one that begins so."""
+
+    def make(path: Path) -> None:
+        before = path.read_text(encoding="utf-8").split("\n")
+        (at,) = [i for i, line in enumerate(before) if line.startswith(start)]
+        path.write_text("\n".join([*before[:at], new, *before[at + 1 :]]), encoding="utf-8")
+
+    return make
+
+
+def nobody(path: Path) -> None:
+    """Nobody lives who is 60 or older."""
+
+    def change(rows: Table) -> None:
+        for row in rows[13:]:
+            row[2] = row[3] = "0"
+
+    table(change)(path)
+
+
 def data(new: bytes) -> Callable[[Path], None]:
     return lambda path: path.write_bytes(new) and None
 
@@ -121,6 +143,7 @@ CASES = [
     Wrong("a cell of one person", A, cell(6, "females", "1"), ("line 6", "females", "fewer than 100 persons", "Merge"), WallError),
     Wrong("a province of 50", P, cell(6, "population", "50"), ("line 6", "population", "fewer than 100 persons"), WallError),
     Wrong("an unknown province", P, cell(2, "province", "Bejing"), ("line 2", "province", "Bejing")),
+    Wrong("a province spelt otherwise", P, cell(2, "province", "Beijng"), ("line 2", "Did you mean 'Beijing'?")),
     Wrong("a place finer than a province", P, cell(2, "province", "Chaoyang"), ("line 2", "province", "Chaoyang"), CounterscoreError),
     Wrong("ages that are no whole", P, cell(2, "age_0_14_percent", "31.84"), ("line 2", "age_0_14_percent", "do not add up", "120.00")),
     Wrong("unknown status", P, cell(2, "status", "publised"), ("line 2", "status", "publised", "Did you mean 'published'?")),
@@ -173,6 +196,31 @@ CASES = [
     Wrong("an assumption that is bare", H, text("[assumed]", "[assumed]\nextra = 1"), ("society.toml", "extra")),
     Wrong("an assumption that is nan", H, text("value = 0.9", "value = nan"), ("society.toml", "income_spread")),
     Wrong("an assumption out of its range", H, text("value = 0.9", "value = 1.9"), ("society.toml", "income_spread", "1.9")),
+    Wrong("an assumption left out", H, lines("drivers_women_share", ""), ("society.toml", "assumed.drivers_women_share", "missing")),
+    Wrong("an assumption that is a list", H, lines("income_spread", "income_spread = [0.9]"), ("line 24", "income_spread", "a table")),
+    Wrong("an assumption that is a flag", H, text("value = 0.9", "value = true"), ("line 24", "spread.value", "not a number")),
+    Wrong("an assumption without a source", H, text('source = "BR089', 'from = "BR089'), ("line 25", "urban_income.from", "unknown key")),
+    Wrong("an assumption of an empty source", H, text('"BR043"', '" "'), ("internet_national_share.source", "a text is needed")),
+    Wrong("an assumption in another unit", H, text('0.9, unit = "logit"', '0.9, unit = "share"'), ("spread.unit", "Allowed: logit")),
+    Wrong("an assumption of unknown status", H, text('"assumed", source', '"asumed", source'), ("line 24", "status", "asumed")),
+    Wrong("a range with a spread of nothing", H, text("[0.6, 1.2]", "[0, 1.2]"), ("line 24", "income_spread.range", "0.01 to 5")),
+    Wrong("a range upside down", H, text("[0.6, 1.2]", "[1.2, 0.6]"), ("line 24", "income_spread.range", "not a range")),
+    Wrong("a range with a share of all", H, text("[0.28, 0.35]", "[0.28, 1]"), ("line 28", "drivers_women_share.range", "0 to 0.99")),
+    Wrong("a margin that is a number", H, lines("urban =", "urban = 3"), ("line 16", "margins.urban", "a text is needed")),
+    Wrong("a title of blanks", H, lines("title", 'title = " "'), ("line 3", "title", "a text is needed")),
+    Wrong("a population that is a flag", H, lines("population =", "population = true"), ("line 8", "population", "wrong type", "int")),
+    Wrong("a population without end", H, lines("population =", "population = 99999999999"), ("line 8", "population", "out of range")),
+    Wrong("a fixture that is a number", H, text("fixture = false", "fixture = 0"), ("line 12", "fixture", "wrong type", "bool")),
+    Wrong("a census before the calendar", H, text("2020-11-01", "1990-11-01"), ("line 10", "census_day", "outside the calendar", "2000-01-03")),
+    Wrong("communities of a few", H, text("persons = 2304", "persons = 15"), ("line 11", "community_persons", "Found 15", "16 to 1000000")),
+    Wrong("300 kB of head", H, text("[assumed]", "#" + "\n# x" * 75_000 + "\n[assumed]"), ("society.toml", "too large")),
+    Wrong("hidden text in the title, escaped", H, text("China, census", "China,\\u202e census"), ("line 3", "title", "U+202E")),
+    Wrong("a kind with a capital", K, cell(2, "kind", "Littering"), ("line 2", "kind", "lower-case", "Littering")),
+    Wrong("a kind in wide letters", K, cell(2, "kind", "\uff50\uff41\uff52\uff54\uff59"), ("line 2", "kind", "lower-case")),
+    Wrong("a relation half verified", L, cell(2, "verified", "perhaps"), ("line 2", "verified", "yes, no")),
+    Wrong("nobody between 15 and 59", A, table(lambda t: t.__delitem__(slice(4, 13))), ("ages.csv", "from_years", "15 years")),
+    Wrong("a band across the 15th birthday", A, cell(5, "from_years", "14"), ("ages.csv", "begins at 15 years", "15 to 59")),
+    Wrong("a group of nobody", A, nobody, ("ages.csv", "nobody is in the ages from 60 on")),
     Wrong("5,000 arrays", H, text("[assumed]", "x = " + "[" * 5000 + "]" * 5000 + "\n[assumed]"), ("society.toml",)),
     Wrong("hidden text in the head", H, text("China, census", "China,\u202e census"), ("society.toml", "U+202E")),
 ]
@@ -186,7 +234,7 @@ def test_a_wrong_society_is_refused(wrong: Wrong, tmp_path: Path) -> None:
     refused(folder, wrong.error, wrong.message)
 
 
-def refused(folder: Path, error: type[CounterscoreError], parts: tuple[str, ...]) -> None:
+def refused(folder: Path | str, error: type[CounterscoreError], parts: tuple[str, ...]) -> None:
     start = time.perf_counter()
     with pytest.raises(CounterscoreError) as caught:
         load_society(folder)
@@ -235,7 +283,28 @@ def test_a_community_so_small_that_it_could_point_at_somebody_is_refused(tmp_pat
         layout(load_society(folder))
 
 
-@pytest.mark.parametrize("name", ["ethnicity", "female", "party", "province"])
+def test_only_a_society_of_invented_places_may_have_other_places(tmp_path: Path) -> None:
+    folder = tmp_path / "society"
+    shutil.copytree(SOURCE, folder)
+    cell(2, "province", "Cockaigne")(folder / P)
+    refused(folder, SocietyError, ("provinces.csv", "line 2", "Cockaigne", "fixture = true"))
+    text("fixture = false", "fixture = true")(folder / H)
+    load_society.cache_clear()
+    assert load_society(folder).provinces[0].name == "Cockaigne"
+
+
+def test_the_list_of_provinces_is_that_of_the_census() -> None:
+    assert sorted(p.name for p in load_society("china-2020").provinces) == sorted(PROVINCES)
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a/" * 3000, "\0", "x\x1b[2Jy", "", "."])
+def test_a_name_that_no_folder_can_have(name: str) -> None:
+    refused(name, CounterscoreError, ("no such society", "china-2020"))
+
+
+@pytest.mark.parametrize(
+    "name", "ethnicity female party province is_female party_members living_in_a_province ethnic_minorities women not_male".split()
+)
 def test_a_society_may_not_call_an_attribute_conduct(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "society"
     shutil.copytree(SOURCE, folder)

@@ -6,7 +6,6 @@ import signal
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 import counterscore
@@ -24,6 +23,9 @@ app = typer.Typer(
 )
 for module in (running, reading, schemes):
     module.register(app)
+
+
+CTRL_C = 130  # what typer returns where it caught one
 
 
 def version(wanted: bool) -> None:
@@ -46,19 +48,18 @@ def main(args: list[str] | None = None) -> None:
     as_json = "--json" in words
     signal.signal(signal.SIGTERM, stop)
     try:
-        code = app(words, standalone_mode=False)
+        code = app(words, standalone_mode=False, prog_name="counterscore")
     except CounterscoreError as error:
         sys.exit(console.fail(error, as_json))
-    except click.exceptions.NoArgsIsHelpError as error:
-        console.out.print(error.format_message(), markup=False)
-        sys.exit(2)
-    except click.ClickException as error:
-        sys.exit(console.fail(UsageError(error.format_message(), remedy="See counterscore --help."), as_json))
-    except (KeyboardInterrupt, click.Abort):
-        console.err.print("Stopped.")
-        sys.exit(1)
+    except typer.TyperException as error:  # a wrong word on the command line; without any, the help was printed
+        sys.exit(console.fail(UsageError(error.format_message(), remedy="See counterscore --help."), as_json) if words else 2)
+    except (KeyboardInterrupt, typer.Abort):
+        code = CTRL_C
     except BrokenPipeError:
         sys.exit(0)
+    if code == CTRL_C:
+        console.err.print("Stopped.")
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -33,7 +33,7 @@ def run(
     at: Annotated[list[str] | None, typer.Option(help="A day for which to give figures; may be given more than once.")] = None,
     seed: Annotated[int, typer.Option(help="Whole number from 0 to 2**64 - 1.")] = 1,
     folder: Annotated[Path | None, typer.Option("--out", help="New folder for the run; runs/SCHEME-N by default.")] = None,
-    report: Annotated[bool, typer.Option(help="Write the page report.html into the folder.")] = True,
+    report: Annotated[bool, typer.Option(help="Write the page FOLDER.report.html beside the folder.")] = True,
     threads: Threads = None,
     as_json: Json = False,
 ) -> None:

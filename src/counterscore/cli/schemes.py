@@ -80,7 +80,8 @@ def describe(name: Annotated[str, typer.Argument(help="A mechanism, a parameter 
     if not emit({"name": name, **known[name]}, as_json):
         out.print(name, markup=False, style="bold")
         for key, value in known[name].items():
-            out.print(f"  {key}: {value}", markup=False)
+            if value is not None:
+                out.print(f"  {key}: {value}", markup=False)
 
 
 def glossary() -> dict[str, dict[str, Any]]:

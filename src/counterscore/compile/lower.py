@@ -37,6 +37,7 @@ def compile_scheme(scheme: Scheme, society: Society) -> Tables:
         raise SchemeError(
             "there is a score but no roll-out, so nobody would ever have one",
             file=scheme.file,
+            line=scheme.line_of("scoring"),
             key="scoring",
             remedy="Add [rollout] with everywhere_from.",
         )

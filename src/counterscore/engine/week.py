@@ -19,6 +19,7 @@ from counterscore.mechanisms.contract import (
     CANDIDATES,
     FALSE_RECORDS,
     GROUP_BARRED,
+    GROUP_BY_LIST,
     GROUP_FALSE,
     GROUP_REFUSED,
     GROUP_SIZE,
@@ -174,14 +175,16 @@ def age_group(t, age):  # type: ignore[no-untyped-def]
 
 
 @njit
-def by_group(t, age, profile, refused, false, tally):  # type: ignore[no-untyped-def]
-    """Tallies of a barred person by group."""
+def by_group(t, age, profile, counts, tally):  # type: ignore[no-untyped-def]
+    """Tallies of a barred person by group; `counts` are refusals, those on false ground, those by list alone."""
+    refused, false, by_list = counts
     flags = np.int64(profile)
     for group in (flags & 1, 2 + ((flags >> 1) & 1), 4 + np.int64(quintile_of(profile)), 9 + ((flags >> 4) & 1), age_group(t, age)):
         if group < GROUP_SIZE:
             tally.n[GROUP_BARRED + group] += 1
             tally.n[GROUP_REFUSED + group] += refused
             tally.n[GROUP_FALSE + group] += false
+            tally.n[GROUP_BY_LIST + group] += by_list
 
 
 @njit
@@ -219,8 +222,8 @@ def live(t, seed, p, w, place, profile, maybe, words, standing, listed, wary, ta
         trace = absorb(trace, w, 4, mask)
         listed, fresh = bar(t, seed, p, w, masks, listed, tally)
         learned = np.int64((listed >> np.uint32(24)) & np.uint32(3))
-        refused, false, evaded = services.step(t.services, seed, p, w, travel_of(profile), learned, masks, tally)
-        by_group(t, age, profile, refused, false, tally)
+        refused, false, by_list, evaded = services.step(t.services, seed, p, w, travel_of(profile), learned, masks, tally)
+        by_group(t, age, profile, (refused, false, by_list), tally)
         if refused > 0:
             trace = absorb(trace, w, 5, refused)
         if evaded > 0:

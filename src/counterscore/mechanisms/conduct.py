@@ -16,15 +16,16 @@ them are visible. Deterrence never raises a rate above that under `none`.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from scipy.special import gammaincinv
 from scipy.stats import poisson
 
 from counterscore.errors import SchemeError
-from counterscore.mechanisms.contract import ACCUSATION_BOUND_PER_WEEK, ONE, SLOTS, SURE, Given, share
+from counterscore.mechanisms.contract import ACCUSATION_BOUND_PER_WEEK, SLOTS, SURE, Given, share
 from counterscore.society.columns import RATE_CLASSES
 from counterscore.units import Param
 from counterscore.weeks import WEEKS_PER_YEAR
@@ -37,7 +38,9 @@ PARAMS = (
 READS = ("male", "urban", "driver", "internet", "mixed", "caught", "uncaught")
 WRITES = ("caught", "uncaught")
 
-MOST_CANDIDATES = 12  # a week; beyond it lies less than 1e-9 of the probability at the highest rates allowed
+MOST_CANDIDATES = 12  # a week
+BEYOND = 1e-9  # of the probability may lie beyond it
+MOST_RATE = float(gammaincinv(MOST_CANDIDATES + 1, BEYOND))  # a week: the Poisson rate at which just so much does
 LEVELS = 64
 SIXTEENTH = 16
 KIND_BITS = 26
@@ -52,7 +55,7 @@ class Table(NamedTuple):
 
     sieve: NDArray[np.uint8]  # [class] byte under which anything may happen
     sieve_most: np.int64  # largest entry of sieve
-    count: NDArray[np.uint64]  # [class, m] threshold of more than m candidates
+    count: NDArray[np.uint64]  # type: ignore[assignment]  # [class, m] threshold of more than m candidates
     alias_cut: NDArray[np.uint32]  # [class, slot] of 2**26
     alias_other: NDArray[np.uint8]  # [class, slot]
     accusation: np.int64  # slot of the pseudo-kind
@@ -127,9 +130,14 @@ def _candidates(
     rate = np.where(once, -np.log1p(-np.where(once, bound, 0.0)), bound)
     rate = np.hstack([rate, np.full((RATE_CLASSES, 1), ACCUSATION_BOUND_PER_WEEK)])
     total = rate.sum(axis=1)
+    if total.max() > MOST_RATE:
+        raise SchemeError(
+            "the kinds of conduct together are too frequent",
+            found=f"{total.max():.4f} a week, false accusations among them",
+            allowed=f"up to {MOST_RATE:.4f} a week",
+            remedy="Lower base_per_year, factors or bound_factor in the society's kinds.csv.",
+        )
     sieve = np.ceil(256 * -np.expm1(-total))
-    if sieve.max() > 255:
-        raise SchemeError("the kinds of conduct together are too frequent", found=f"{total.max():.2f} a week", allowed="under 5 a week")
     more = np.stack([poisson.sf(m, total) for m in range(MOST_CANDIDATES)], axis=1)
     count = np.minimum(np.rint(more * (256 / sieve)[:, None] * SURE), SURE).astype(np.uint64)
     tables = [alias(row / row.sum()) for row in rate]
@@ -190,7 +198,7 @@ def shifted(p: NDArray[np.float64] | float, logit: NDArray[np.float64]) -> NDArr
     return np.asarray(odds / (1.0 + odds) / p)
 
 
-def _pad(a: NDArray[np.generic]) -> NDArray[np.generic]:  # the last axis to SLOTS
+def _pad(a: NDArray[Any]) -> NDArray[Any]:  # the last axis to SLOTS
     return np.pad(a, [(0, 0)] * (a.ndim - 1) + [(0, SLOTS - a.shape[-1])])
 
 

@@ -91,6 +91,7 @@ _LAYOUT: tuple[tuple[str, int], ...] = (
     ("group_barred", 15),
     ("group_refused", 15),
     ("group_false", 15),
+    ("group_by_list", 15),
 )
 CAUSES = ("list", "score", "both")
 GROUPS = (
@@ -139,4 +140,5 @@ CANDIDATES = TALLY_START["candidates"]
 GROUP_BARRED = TALLY_START["group_barred"]
 GROUP_REFUSED = TALLY_START["group_refused"]
 GROUP_FALSE = TALLY_START["group_false"]
+GROUP_BY_LIST = TALLY_START["group_by_list"]
 GROUP_SIZE = TALLY_SIZES["group_false"]

@@ -17,9 +17,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from counterscore.errors import SchemeError
 from counterscore.mechanisms.contract import NEVER, Given, threshold
 from counterscore.units import Param
-from counterscore.weeks import WEEKS_PER_YEAR
+from counterscore.weeks import WEEKS_PER_YEAR, monday
 
 NAME = "rollout"
 PARAMS = (
@@ -54,8 +55,9 @@ def build(given: Given) -> Table:
     pilot, start, end = (values.week(name) for name in ("pilot_from", "diffusion_from", "everywhere_from"))
     join = np.full(counties, NEVER, np.int32)
     pilots = round(float(values.number("pilot_share")) * counties)
+    _check_days(pilot, start, end, float(values.number("pilot_share")))
     if end is not None:
-        start = end if start is None else min(start, end)
+        start = end if start is None else start
         later = np.maximum(rank - pilots, 0)
         steps = max(1, counties - pilots)
         join[:] = start + ((later + 1) * (end - start)) // steps
@@ -66,6 +68,24 @@ def build(given: Given) -> Table:
         join,
         threshold(values.per_era("counted_share", given.eras)),
     )
+
+
+def _check_days(pilot: int | None, start: int | None, end: int | None, share: float) -> None:
+    """That every county which is to join has a day, and none joins after the last one."""
+    if share > 0 and pilot is None:
+        problem = "there are pilot counties but no day for them"
+        raise SchemeError(problem, key="rollout.pilot_share", found=f"{share:g}", remedy="Add pilot_from.")
+    if start is not None and end is None:
+        problem = "the other counties begin to join but never end"
+        raise SchemeError(problem, key="rollout.diffusion_from", found=str(monday(start)), remedy="Add everywhere_from.")
+    for name, first in (("pilot_from", pilot), ("diffusion_from", start)):
+        if first is not None and end is not None and first > end:
+            raise SchemeError(
+                "counties join after the last county has joined",
+                key=f"rollout.{name}",
+                found=str(monday(first)),
+                allowed=f"a day up to everywhere_from, {monday(end)}",
+            )
 
 
 def neutral(given: Given) -> Table:

@@ -12,14 +12,14 @@ After detection, before sanctions, which read the tier.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from counterscore.draws import RECORD, draw
-from counterscore.errors import SchemeError
+from counterscore.errors import SchemeError, nearest
 from counterscore.mechanisms.contract import POINTS_LOST, POINTS_WON, SLOTS, SURE, TIERS, Given
 from counterscore.society.columns import SCORE_CEILING
 from counterscore.units import Param, Rows
@@ -88,8 +88,13 @@ def build(given: Given) -> Table:
             allowed="least_points <= start_points <= most_points",
         )
     drift = round(float(v.number("drift_points_per_year")))
+    _check_rewards(v.rows("tiers"), given.society.services.names)
     return Table(
-        *(np.int64(x) for x in (start, least, most, spread, drift)),
+        start=np.int64(start),
+        least=np.int64(least),
+        most=np.int64(most),
+        spread=np.int64(spread),
+        drift=np.int64(drift),
         points=np.pad(points, [(0, 0), (0, SLOTS - points.shape[1])]),
         cap_slot=slot,
         cap=cap,
@@ -97,10 +102,20 @@ def build(given: Given) -> Table:
     )
 
 
-def _cuts(tiers: tuple[object, ...], least: int) -> NDArray[np.int64]:
+def _check_rewards(tiers: tuple[Any, ...], services: tuple[str, ...]) -> None:
+    """Rewards are services, so that a reward which nobody could receive is not promised."""
+    for i, row in enumerate(tiers, 1):
+        for name in row.names("rewards"):
+            if name not in services:
+                raise SchemeError(
+                    "unknown service", key=f"scoring.tiers[{i}].rewards", found=name, allowed=", ".join(services), remedy=nearest(name, services)
+                )
+
+
+def _cuts(tiers: tuple[Any, ...], least: int) -> NDArray[np.int64]:
     cut = np.full(TIERS, NO_TIER, np.int64)
     cut[0] = 0
-    lows = sorted(round(float(row.number("from_points"))) for row in tiers)  # type: ignore[attr-defined]
+    lows = sorted(round(float(row.number("from_points"))) for row in tiers)
     for a, b in zip(lows, lows[1:], strict=False):
         if a == b:
             raise SchemeError("two tiers overlap", key="scoring.tiers", found=f"two tiers from {a} points", allowed="different from_points")

@@ -124,9 +124,9 @@ def attempts(t, service, level, learned, word):  # type: ignore[no-untyped-def]
 
 @njit
 def step(t, seed, p, w, level, learned, masks, tally):  # type: ignore[no-untyped-def]
-    """Attempts on every barred service; refusals, refusals on false ground, evasions of the week."""
+    """Attempts on every barred service; refusals, those on false ground, those by list alone, evasions of the week."""
     mask, clean_mask, by_list, by_score = masks
-    refused, false, evaded = np.int64(0), np.int64(0), np.int64(0)
+    refused, false, by_list_alone, evaded = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
     w0 = w1 = w2 = w3 = np.uint32(0)
     for s in range(SERVICES):
         if s % 4 == 0 and (mask >> s) & 15:
@@ -146,7 +146,8 @@ def step(t, seed, p, w, level, learned, masks, tally):  # type: ignore[no-untype
         cause = 2 if listed == scored else (0 if listed else 1)
         tally.n[REFUSED + 3 * s + cause] += n
         refused += n
+        by_list_alone += n if cause == 0 else 0
         if not (clean_mask >> s) & 1:
             tally.n[FALSE_GROUND + s] += n
             false += n
-    return refused, false, evaded
+    return refused, false, by_list_alone, evaded

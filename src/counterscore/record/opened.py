@@ -10,19 +10,21 @@ import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-import xarray as xr
 from numpy.typing import NDArray
 
 from counterscore.errors import DamagedRun, RunMismatch, UsageError, nearest
 from counterscore.record.manifest import verify
 from counterscore.record.series import RunData
 from counterscore.weeks import last_week_by, sunday
+
+if TYPE_CHECKING:  # these take a second to import, and most commands never ask for them
+    import pandas as pd
+    import xarray as xr
 
 FORMAT = 1
 # What readers raise at bytes that are not theirs: every one of them means that the folder is no run.
@@ -89,6 +91,8 @@ class Run:
     @cached_property
     def weekly(self) -> pd.DataFrame:
         """Long table: week, last_day, province, measure, value (sums over the sample)."""
+        import pandas as pd
+
         n, p, m = self.data.flows.shape
         return pd.DataFrame(
             {
@@ -102,6 +106,8 @@ class Run:
 
     def weekly_xarray(self) -> xr.Dataset:
         """The same as a Dataset over week and province, a variable a measure."""
+        import xarray as xr
+
         coords = {"week": self.data.weeks, "province": list(self.data.provinces)}
         variables = {name: (("week", "province"), self.data.flows[:, :, i]) for i, name in enumerate(self.data.measures)}
         return xr.Dataset(variables, coords, {"weights": self.data.weights.tolist()})

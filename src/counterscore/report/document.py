@@ -15,6 +15,7 @@ from counterscore.errors import CannotWrite
 from counterscore.mechanisms.contract import CAUSES
 from counterscore.record.opened import Run
 from counterscore.report import figures as fig
+from counterscore.report.beside import beside
 from counterscore.report.findings import findings, group_rates, millions
 from counterscore.scheme.model import Scheme
 from counterscore.society.package import Society, load_society
@@ -51,7 +52,8 @@ def render(run: Run) -> str:
         society=society,
         run=run,
         provenance=run.provenance,
-        findings=findings(run, scheme, society, final),
+        findings=findings(run, scheme, society, summary),
+        beside=beside(run, scheme, society, final),
         sections=explain(scheme, society),
         figures=all_figures(run, scheme, society),
         numbers=numbers(scheme, society),
@@ -82,6 +84,7 @@ def all_figures(run: Run, scheme: Scheme, society: Society) -> list[fig.Figure]:
     """Every figure that this run has something to show for."""
     names = society.services.names
     months = monthly(run)
+    since = scheme.hypothetical_from
     out: list[fig.Figure] = []
     by_service = [(s, sum(run.national(f"refused[{s}][{c}]") for c in CAUSES)) for s in names]
     seen = [(s, v) for s, v in by_service if np.any(v)]
@@ -89,13 +92,13 @@ def all_figures(run: Run, scheme: Scheme, society: Society) -> list[fig.Figure]:
         out += published_figures(run, society)
     if seen:
         table = pd.concat([frame(months, v, service=s.replace("_", " ")) for s, v in seen])
-        out.append(fig.stacked(table, "refused attempts", "service", "Refused attempts by service", "Each four weeks, scaled to the nation.", "refused-by-service"))
+        out.append(fig.stacked(table, "refused attempts", "service", fig.Said("Refused attempts by service", "Each four weeks, scaled to the nation.", "refused-by-service"), since))
         table = pd.concat([frame(months, sum(run.national(f"refused[{s}][{c}]") for s in names), cause=c) for c in CAUSES])
-        out.append(fig.stacked(table, "refused attempts", "cause", "Refused attempts by cause", "List alone, score alone, or both.", "refused-by-cause"))
+        out.append(fig.stacked(table, "refused attempts", "cause", fig.Said("Refused attempts by cause", "List alone, score alone, or both.", "refused-by-cause"), since))
     listed = run.national("listed[1]")
     if listed.any():
         table = pd.DataFrame({"date": pd.to_datetime(run.days), "persons": listed, "list": "on the first list"})
-        out.append(fig.over_time(table, "persons", "list", "Persons on the list", "At the close of each week, scaled to the nation.", "listed"))
+        out.append(fig.over_time(table, "persons", "list", fig.Said("Persons on the list", "At the close of each week, scaled to the nation.", "listed"), since))
     out += score_figures(run, scheme)
     if seen:
         per_head = sum(run.by_province(f"refused[{s}][{c}]") for s in names for c in CAUSES) / [p.population for p in society.provinces] * 1000
@@ -108,9 +111,8 @@ def all_figures(run: Run, scheme: Scheme, society: Society) -> list[fig.Figure]:
 
 
 def monthly(run: Run) -> list[tuple[dt.date, slice]]:
-    """Four-week periods: last day and weeks."""
-    n = len(run.data.weeks)
-    return [(run.days[min(i + 3, n - 1)], slice(i, i + 4)) for i in range(0, n, 4)]
+    """Four-week periods: last day and weeks; weeks that make no whole period are left out."""
+    return [(run.days[i + 3], slice(i, i + 4)) for i in range(0, len(run.data.weeks) - 3, 4)]
 
 
 def frame(months: list[tuple[dt.date, slice]], values: Any, **labels: str) -> pd.DataFrame:
@@ -134,7 +136,7 @@ def score_figures(run: Run, scheme: Scheme) -> list[fig.Figure]:
             rows.append((pd.Timestamp(run.days[int(np.searchsorted(run.data.weeks, week))]), tier, persons))
     if rows:
         table = pd.DataFrame(rows, columns=["date", "tier", "persons"])
-        out.append(fig.stacked(table, "persons", "tier", "Persons by tier", "Persons with a score, scaled to the nation.", "tiers"))
+        out.append(fig.stacked(table, "persons", "tier", fig.Said("Persons by tier", "Persons with a score, scaled to the nation.", "tiers"), scheme.hypothetical_from))
     return out
 
 
@@ -161,6 +163,8 @@ def numbers(scheme: Scheme, society: Society) -> list[tuple[str, str, str, str, 
         rows.append((where, value, q.unit, q.status + span, scheme.sources.get(q.source or "", q.source or "")))
     for name, r in society.responses.items():
         rows.append((f"society.responses.{name}", f"{r.value:g}", r.unit, f"{r.status} ({r.low:g} to {r.high:g})", r.source))
+    for i, service in enumerate(society.services.services):
+        rows.append((f"society.services.{service.name}", f"{society.services.scale[i]:g}", "scale of intents", service.status, service.source))
     for kind in society.occasions.kinds:
         rows.append((f"society.kinds.{kind.name}", f"{kind.per_year:g}", "acts per adult and year", f"{kind.status} ({kind.low:g} to {kind.high:g})", kind.source))
     return rows

@@ -7,7 +7,9 @@ meaning alone: every series is also named.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -93,7 +95,26 @@ def draw(chart: alt.Chart | alt.LayerChart, title: str) -> str:
     return svg.replace("<svg ", f'<svg role="img" aria-label="{title}" ', 1)
 
 
-def over_time(table: pd.DataFrame, value: str, by: str, title: str, caption: str, name: str) -> Figure:
+class Said(NamedTuple):
+    """What is written about a figure."""
+
+    title: str
+    caption: str
+    name: str
+
+
+def shaded(chart: alt.Chart, table: pd.DataFrame, since: dt.date | None) -> alt.LayerChart:
+    """The chart with all that comes after `since` shaded and named hypothetical."""
+    if since is None or table["date"].max() <= pd.Timestamp(since):
+        return alt.layer(chart)
+    span = pd.DataFrame({"from": [pd.Timestamp(since)], "to": [table["date"].max()], "word": ["hypothetical from here"]})
+    base = alt.Chart(span)
+    shade = base.mark_rect(color=INK, opacity=0.06).encode(x="from:T", x2="to:T")
+    word = base.mark_text(align="left", dx=6, dy=10, color=INK, fontStyle="italic").encode(x="from:T", y=alt.value(0), text="word:N")
+    return alt.layer(shade, chart, word)
+
+
+def over_time(table: pd.DataFrame, value: str, by: str, said: Said, since: dt.date | None) -> Figure:
     """Lines over time, one a series; `table` has date, `by` and `value`."""
     chart = (
         alt.Chart(table)
@@ -104,12 +125,12 @@ def over_time(table: pd.DataFrame, value: str, by: str, title: str, caption: str
             color=alt.Color(f"{by}:N", title=None, scale=alt.Scale(range=list(PALETTE)), sort=None),
             strokeDash=alt.StrokeDash(f"{by}:N", title=None, sort=None),
         )
-        .properties(width=WIDTH, height=260)
     )
-    return Figure(name, title, caption, draw(chart, title), table)
+    whole = shaded(chart, table, since).properties(width=WIDTH, height=260)
+    return Figure(said.name, said.title, said.caption, draw(whole, said.title), table)
 
 
-def stacked(table: pd.DataFrame, value: str, by: str, title: str, caption: str, name: str) -> Figure:
+def stacked(table: pd.DataFrame, value: str, by: str, said: Said, since: dt.date | None) -> Figure:
     """Bars over time stacked by a series."""
     chart = (
         alt.Chart(table)
@@ -119,9 +140,9 @@ def stacked(table: pd.DataFrame, value: str, by: str, title: str, caption: str, 
             y=alt.Y(f"sum({value}):Q", title=value, axis=alt.Axis(format="~s")),
             color=alt.Color(f"{by}:N", title=None, scale=alt.Scale(range=list(PALETTE)), sort=None),
         )
-        .properties(width=WIDTH, height=260)
     )
-    return Figure(name, title, caption, draw(chart, title), table)
+    whole = shaded(chart, table, since).properties(width=WIDTH, height=260)
+    return Figure(said.name, said.title, said.caption, draw(whole, said.title), table)
 
 
 def bars(table: pd.DataFrame, value: str, by: str, title: str, caption: str, name: str) -> Figure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -23,25 +24,36 @@ def millions(number: float) -> str:
     return f"{number:,.0f}"
 
 
-def findings(run: Run, scheme: Scheme, society: Society, final: dict[str, Any]) -> list[str]:
-    """The findings, most important first."""
-    out = [_refused(final)]
+def findings(run: Run, scheme: Scheme, society: Society, summary: dict[str, Any]) -> list[str]:
+    """The findings, most important first.
+
+    National totals are said only where every driving number is published or
+    estimated; otherwise rates, which are as much as a scenario can say.
+    """
+    final = next(iter(summary["at"].values()))
+    grown = sum(group_sizes(run, society)[g] for g in GROUPS[:2])
+    assumed = bool(summary["status"]["assumed"])
+
+    def counted(n: float) -> str:
+        return f"{n / grown * 1000:,.3g} per 1,000 adults" if assumed else millions(n)
+
+    out = [_refused(final, counted)]
     if any(final["refused"].values()):
         out.append(_causes(final))
         out.append(_ground(final))
         out.append(_groups(run, society))
     if final["listed_persons"]:
         out.append(
-            f"{millions(final['listed_persons'])} persons were put on the first list; at the end {millions(final['stock_persons'])} were on it "
-            f"and {millions(final['complied'])} had left it by compliance."
+            f"Put on the first list: {counted(final['listed_persons'])}; on it at the end: {counted(final['stock_persons'])}; "
+            f"off it by compliance: {counted(final['complied'])}."
         )
     out.append(_tiers(run, scheme, final))
     return [sentence for sentence in out if sentence]
 
 
-def _refused(final: dict[str, Any]) -> str:
-    parts = [f"{millions(n)} for {name.replace('_', ' ')}" for name, n in final["refused"].items() if n]
-    return f"Attempts refused over the whole run: {', '.join(parts)}." if parts else "Nobody was refused anything."
+def _refused(final: dict[str, Any], counted: Callable[[float], str]) -> str:
+    parts = [f"{name.replace('_', ' ')} {counted(n)}" for name, n in final["refused"].items() if n]
+    return f"Attempts refused over the whole run: {'; '.join(parts)}." if parts else "Nobody was refused anything."
 
 
 def _causes(final: dict[str, Any]) -> str:
@@ -49,7 +61,7 @@ def _causes(final: dict[str, Any]) -> str:
     total = sum(sums.values())
     return (
         f"Of these, {sums['list'] / total:.1%} were refused because of a list alone, {sums['score'] / total:.1%} because of the score alone, "
-        f"and {sums['both'] / total:.1%} because of both."
+        f"and {share_of(sums['both'] / total)} because of both."
     )
 
 
@@ -99,4 +111,10 @@ def _tiers(run: Run, scheme: Scheme, final: dict[str, Any]) -> str:
     total = sum(tiers.values())
     if not names or not total:
         return ""
-    return f"Of {millions(total)} persons with a score at the end, {tiers[names[0]] / total:.2%} were in the lowest tier ({names[0]})."
+    shares = ", ".join(f"{name} {share_of(n / total)}" for name, n in tiers.items())
+    return f"Of those with a score at the end, by tier from the lowest: {shares}."
+
+
+def share_of(x: float) -> str:
+    """A share, with a word where it is too small to print."""
+    return "none" if x == 0 else "under 0.01%" if x < 1e-4 else f"{x:.2%}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from counterscore.errors import UsageError, nearest
@@ -32,9 +33,8 @@ def find_reform(name: str | Path) -> Path:
 def _find(name: str | Path, folder: Path, known: tuple[str, ...], what: str) -> Path:
     if str(name) in known:
         return folder / f"{name}.toml"
-    path = Path(name)
-    if path.is_file():
-        return path
-    if path.is_dir():
+    if os.path.isfile(name):  # False, never an error, for a name that no file can have
+        return Path(name)
+    if os.path.isdir(name):
         raise UsageError(f"a folder, not a {what} file", found=str(name), allowed=f"one of {', '.join(known)}, or a file")
     raise UsageError(f"no such {what}", found=str(name), allowed=f"one of {', '.join(known)}, or a file", remedy=nearest(str(name), known))

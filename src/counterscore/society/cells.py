@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from counterscore.errors import SocietyError
 from counterscore.society.columns import COHORTS, TRAVEL_LEVELS
 from counterscore.society.csvfile import read_rows
-from counterscore.society.ipf import fit
+from counterscore.society.ipf import fit, fit_each
 from counterscore.society.margins import STATUSES, AgeBand, Province, margins_of, quintile_margins, seed_table
 from counterscore.weeks import DAYS_PER_YEAR, EPOCH
 
@@ -57,9 +57,8 @@ def joint_tables(provinces: tuple[Province, ...], bands: tuple[AgeBand, ...], as
     """[province, band, sex, urban, quintile, minority, driver, internet] shares that sum to 1 in each province."""
     quintiles = quintile_margins(provinces, assumed["income_spread"])
     seed = seed_table(bands, assumed)
-    return np.stack(
-        [fit(seed, margins_of(i, provinces, bands, quintiles, assumed), p.name) for i, p in enumerate(provinces)]
-    )
+    margins = [margins_of(i, provinces, bands, quintiles, assumed) for i in range(len(provinces))]
+    return fit_each(seed, margins, [p.name for p in provinces])
 
 
 def profile_tables(
@@ -88,8 +87,8 @@ def profile_tables(
 def alias(weights: NDArray[np.float64]) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
     """Vose's alias table with thresholds of 32 bits."""
     n = weights.size
-    scaled = weights / weights.sum() * n
-    cut, other = np.zeros(n, np.uint64), np.arange(n, dtype=np.uint32)
+    scaled: list[float] = (weights / weights.sum() * n).tolist()  # lists: far quicker than arrays one number at a time
+    cut, other = [0] * n, list(range(n))
     small, large = [i for i in range(n) if scaled[i] < 1], [i for i in range(n) if scaled[i] >= 1]
     while small and large:
         s, g = small.pop(), large[-1]
@@ -99,7 +98,7 @@ def alias(weights: NDArray[np.float64]) -> tuple[NDArray[np.uint64], NDArray[np.
             small.append(large.pop())
     for i in small + large:
         cut[i] = SURE
-    return cut, other
+    return np.array(cut, np.uint64), np.array(other, np.uint32)
 
 
 def cohort_cuts(bands: tuple[AgeBand, ...]) -> NDArray[np.uint64]:
@@ -123,11 +122,13 @@ def travel_cuts(folder: Path, cells: NDArray[np.float64], gradient: float) -> ND
         row.choice("status", STATUSES)
     share = np.array([row.number("share", 0, 1) for row in rows])
     if len(rows) != TRAVEL_LEVELS or abs(share.sum() - 1) > 1e-6:
-        raise SocietyError("the travel levels are not whole", file=folder / "travel.csv", found=f"{len(rows)} levels, {share.sum():.6f}", allowed="8, 1")
+        found = f"{len(rows)} levels, {share.sum():.6f}"
+        raise SocietyError("the travel levels are not whole", file=folder / "travel.csv", found=found, allowed="8, 1")
     wealth = (np.arange(2)[:, None] + np.arange(5)[None] / 4) / 2  # 0 rural and poorest, 1 urban and richest
     seed = cells[..., None] * share * np.exp(gradient * wealth[..., None] * np.arange(TRAVEL_LEVELS) / (TRAVEL_LEVELS - 1))
     table = fit(seed, [((0, 1), cells), ((2,), share / share.sum() * cells.sum())], "travel levels")
-    return np.rint(np.cumsum(table, axis=2) / table.sum(axis=2, keepdims=True) * SURE).astype(np.uint64)
+    cut = np.cumsum(table, axis=2) / table.sum(axis=2, keepdims=True) * SURE
+    return np.asarray(np.rint(cut), np.uint64)
 
 
 def birth_weeks(census: dt.date) -> NDArray[np.int32]:

@@ -18,7 +18,7 @@ from counterscore.errors import SocietyError, WallError, nearest
 
 LARGEST_BYTES = 4_000_000
 FORBIDDEN = frozenset(
-    "id person person_id name first_name last_name full_name surname id_number identity passport phone telephone email address birth_date "
+    "id person person_id name first_name last_name full_name surname id_number identity passport phone telephone email address birth_date "  # noqa: SIM905
     "date_of_birth hukou_number account user user_id ssn".split()
 )
 # As float() reads, but for underscores and the digits of other scripts.
@@ -123,11 +123,10 @@ def _read(path: Path) -> str:
         broken = data[: error.start].count(b"\n") + 1
         raise SocietyError("not UTF-8 text", file=path, line=broken, found=f"byte 0x{data[error.start]:02x}") from None
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
-        for c in line:
+        for c in "" if line.isprintable() else line:
             if unicodedata.category(c) in HIDDEN and c != "\t":
-                raise SocietyError(
-                    "an invisible or control character", file=path, line=number, found=f"U+{ord(c):04X}", remedy="Remove it: it can hide text."
-                )
+                found, remedy = f"U+{ord(c):04X}", "Remove it: it can hide text."
+                raise SocietyError("an invisible or control character", file=path, line=number, found=found, remedy=remedy)
     return text
 
 
@@ -152,5 +151,6 @@ def _check_repeats(path: Path, rows: list[Row], key: str | None) -> None:
     for row in rows:
         value = row.text(key)
         if value in seen:
-            raise SocietyError("the same entry twice", file=path, line=row.line, key=key, found=value, remedy=f"It stands in line {seen[value]} too.")
+            remedy = f"It stands in line {seen[value]} too."
+            raise SocietyError("the same entry twice", file=path, line=row.line, key=key, found=value, remedy=remedy)
         seen[value] = row.line

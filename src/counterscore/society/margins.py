@@ -13,13 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
+from counterscore.errors import SocietyError, nearest
 from counterscore.society.csvfile import Row, read_rows
+from counterscore.society.divisions import PROVINCES
 from counterscore.society.ipf import Margin, fit
 
 AGE, SEX, URBAN, QUINTILE, MINORITY, DRIVER, INTERNET = range(7)
 GROUPS = ((0, 15), (15, 60), (60, 200))  # ages of the three published groups
 
-PROVINCE_COLUMNS = (
+PROVINCE_COLUMNS = (  # noqa: SIM905
     "province,population,urban_percent,age_0_14_percent,age_15_59_percent,age_60_plus_percent,income_cny,minority_percent,"
     "vehicles_per_1000,counties,internet_percent,males_per_100_females,status,source"
 ).split(",")
@@ -53,12 +55,16 @@ class AgeBand:
     internet_weight: float
 
 
-def load_provinces(folder: Path) -> tuple[Province, ...]:
-    """provinces.csv."""
-    return tuple(_province(row) for row in read_rows(folder / "provinces.csv", tuple(PROVINCE_COLUMNS), key="province"))
+def load_provinces(folder: Path, fixture: bool) -> tuple[Province, ...]:
+    """provinces.csv; only a fixture may have places that are not on the list of provinces."""
+    return tuple(_province(row, fixture) for row in read_rows(folder / "provinces.csv", tuple(PROVINCE_COLUMNS), key="province"))
 
 
-def _province(row: Row) -> Province:
+def _province(row: Row, fixture: bool) -> Province:
+    name = row.text("province")
+    if not fixture and name not in PROVINCES:
+        remedy = nearest(name, PROVINCES) or "A finer place could point at somebody. A society of invented places says fixture = true."
+        raise row.fault("province", "not a province", name, ", ".join(PROVINCES), remedy)
     row.choice("status", STATUSES)
     row.text("source")
     percents = ("urban_percent", "age_0_14_percent", "age_15_59_percent", "age_60_plus_percent", "minority_percent", "internet_percent")
@@ -69,22 +75,35 @@ def _province(row: Row) -> Province:
     shares["vehicles_per_1000"] = row.number("vehicles_per_1000", 0, 2000)
     shares["males_per_100_females"] = row.number("males_per_100_females", 50, 200)
     return Province(
-        row.text("province"), row.persons("population", MOST_PERSONS), row.whole("counties", 1, 5000), shares, row.number("income_cny", 1, 1e7)
+        name, row.persons("population", MOST_PERSONS), row.whole("counties", 1, 5000), shares, row.number("income_cny", 1, 1e7)
     )
 
 
 def load_bands(folder: Path) -> tuple[AgeBand, ...]:
     """ages.csv, youngest first."""
     rows = read_rows(folder / "ages.csv", AGE_COLUMNS, key="band")
-    bands = []
+    bands: list[AgeBand] = []
     for row in rows:
         row.choice("status", STATUSES)
         first = row.whole("from_years", 0, 120)
         if bands and first <= bands[-1].first:
             raise row.fault("from_years", "bands are not in ascending order", str(first), f"over {bands[-1].first}")
         males, females = row.persons("males", MOST_PERSONS), row.persons("females", MOST_PERSONS)
-        bands.append(AgeBand(row.text("band"), first, males, females, row.number("driver_weight", 0, 1), row.number("internet_weight", 0, 1)))
+        drivers, internet = row.number("driver_weight", 0, 1), row.number("internet_weight", 0, 1)
+        bands.append(AgeBand(row.text("band"), first, males, females, drivers, internet))
+    _check_groups(folder / "ages.csv", bands)
     return tuple(bands)
+
+
+def _check_groups(file: Path, bands: list[AgeBand]) -> None:
+    """That the bands hold everybody, and that no band lies across two of the published groups."""
+    for low, high in GROUPS:
+        what = f"the ages from {low} to {high - 1}" if high < 200 else f"the ages from {low} on"
+        if low not in [b.first for b in bands]:
+            problem = f"no band begins at {low} years, so {what} are not whole"
+            raise SocietyError(problem, file=file, key="from_years", allowed=f"a band from {low} years")
+        if sum(b.males + b.females for b in bands if low <= b.first < high) == 0:
+            raise SocietyError(f"nobody is in {what}", file=file, key="males, females", allowed="at least 100 persons")
 
 
 def age_margin(province: Province, bands: tuple[AgeBand, ...]) -> NDArray[np.float64]:
@@ -94,7 +113,7 @@ def age_margin(province: Province, bands: tuple[AgeBand, ...]) -> NDArray[np.flo
     for (low, high), name in zip(GROUPS, ("0_14", "15_59", "60_plus"), strict=True):
         inside = np.array([low <= b.first < high for b in bands])
         out[inside] = nation[inside] / nation[inside].sum() * province.shares[f"age_{name}_percent"]
-    return out / out.sum()
+    return np.asarray(out / out.sum())
 
 
 def quintile_margins(provinces: tuple[Province, ...], spread: float) -> NDArray[np.float64]:
@@ -109,7 +128,7 @@ def quintile_margins(provinces: tuple[Province, ...], spread: float) -> NDArray[
     below = norm.cdf(cuts[None], centre[:, None], spread)
     shares = np.diff(np.hstack([np.zeros((len(people), 1)), below, np.ones((len(people), 1))]), axis=1)
     raked = fit(people[:, None] * shares, [((0,), people), ((1,), np.full(5, 0.2))], "income quintiles")
-    return raked / raked.sum(axis=1, keepdims=True)
+    return np.asarray(raked / raked.sum(axis=1, keepdims=True))
 
 
 def binary(share: float) -> NDArray[np.float64]:

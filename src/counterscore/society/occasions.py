@@ -9,13 +9,15 @@ detention, 70 and 100 criminal.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from counterscore.errors import SocietyError
+from counterscore.errors import SocietyError, WallError
+from counterscore.society.attributes import names_attribute
 from counterscore.society.columns import QUINTILES, RATE_CLASSES
 from counterscore.society.csvfile import Row, read_rows
 from counterscore.society.margins import STATUSES
@@ -23,6 +25,7 @@ from counterscore.weeks import WEEKS_PER_YEAR
 
 CONTEXTS = ("public_order", "traffic", "finance", "court", "consumer", "civic", "speech_and_loyalty", "work")
 MOST_KINDS = 62
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 JUDGEMENT = ("kind", "context", "valence", "lawful", "elastic", "legal_maximum", "gravity_0_100", "law", "usual_points")
 SOURCES = ("gravity_source", "gravity_verified", "base_per_year", "base_low", "base_high", "base_status", "base_source")
 WHO = ("once", "bound_factor", "male", "urban", "driver_only", "internet_only")
@@ -105,7 +108,7 @@ def _kind(row: Row) -> Kind:
     if not low <= base <= high:
         raise row.fault("base_per_year", "the rate lies outside its own range", f"{base:g}", f"{low:g} to {high:g}")
     return Kind(
-        row.text("kind"),
+        _name(row),
         row.choice("context", CONTEXTS),
         row.choice("valence", ("good", "bad")),
         row.choice("lawful", ("yes", "no", "contested")),
@@ -119,6 +122,22 @@ def _kind(row: Row) -> Kind:
         row.choice("base_status", STATUSES),
         row.text("base_source"),
     )
+
+
+def _name(row: Row) -> str:
+    name = row.text("kind")
+    if names_attribute(name):
+        raise WallError(
+            "a kind of conduct that is no act, but what a person is",
+            file=row.file,
+            line=row.line,
+            key="kind",
+            found=name,
+            remedy="Points, records and lists attach to a recorded act, never to what a person is, where they live or what they belong to.",
+        )
+    if not NAME.fullmatch(name):
+        raise row.fault("kind", "not a name for a kind of conduct", name, "up to 40 lower-case letters, digits and underscores")
+    return name
 
 
 def _propensity(row: Row) -> float:

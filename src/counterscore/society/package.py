@@ -5,21 +5,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import tomli
 from numpy.typing import NDArray
 
 from counterscore.errors import SocietyError, UsageError, WallError, nearest
 from counterscore.society.cells import ProfileTables, joint_tables, profile_tables
 from counterscore.society.columns import QUINTILES, RATE_CLASSES
 from counterscore.society.csvfile import WHY
+from counterscore.society.head import read_head
 from counterscore.society.margins import AgeBand, Province, load_bands, load_provinces
 from counterscore.society.occasions import Occasions, load_occasions
 from counterscore.society.responses import Response, load_responses
@@ -30,10 +30,6 @@ BUILT_IN = Path(__file__).parent / "data"
 FILES = (
     *("society.toml", "provinces.csv", "ages.csv", "travel.csv", "volumes.csv"),
     *("kinds.csv", "services.csv", "responses.csv", "relatedness.csv", "facts.csv"),
-)
-KEYS = (
-    *("format", "id", "title", "description", "population", "population_source"),
-    *("census_day", "community_persons", "fixture", "margins", "assumed"),
 )
 REFERENCE_AGES = (14, 18, 30, 60)  # conduct's age groups, in mid 2018, two years before the census
 
@@ -73,17 +69,17 @@ def built_in() -> tuple[str, ...]:
 def load_society(name: str | Path = "china-2020") -> Society:
     """A built-in society by name, or the one in a folder."""
     folder = BUILT_IN / str(name) if str(name) in built_in() else Path(name)
-    if not (folder / "society.toml").is_file():
-        raise UsageError("no such society", found=str(name), allowed=", ".join(built_in()) + ", or a folder", remedy=nearest(str(name), built_in()))
+    if not os.path.isfile(folder / "society.toml"):  # False, never an error, for a name that no folder can have
+        allowed = ", ".join(built_in()) + ", or a folder"
+        raise UsageError("no such society", found=str(name), allowed=allowed, remedy=nearest(str(name), built_in()))
     check_files(folder)
-    head = _head(folder / "society.toml")
+    head = read_head(folder / "society.toml")
     assumed = {key: float(entry["value"]) for key, entry in head["assumed"].items()}
-    provinces, bands = load_provinces(folder), load_bands(folder)
+    provinces, bands = load_provinces(folder, head["fixture"]), load_bands(folder)
     population = sum(p.population for p in provinces)
     if population != head["population"]:
-        raise SocietyError(
-            "the provinces do not add up to the population", file=folder / "provinces.csv", found=str(population), allowed=str(head["population"])
-        )
+        problem = "the provinces do not add up to the population"
+        raise SocietyError(problem, file=folder / "provinces.csv", found=str(population), allowed=str(head["population"]))
     joint = joint_tables(provinces, bands, assumed)
     weights = np.array([p.population for p in provinces]) / population
     nation = np.einsum("p,p...->...", weights, joint)
@@ -117,30 +113,11 @@ def check_files(folder: Path) -> None:
     """Only the known files may lie in a society's folder."""
     for path in sorted(folder.iterdir()):
         if path.name not in FILES:
-            raise WallError(
-                "a file that is not part of a society", file=path, allowed=", ".join(FILES), remedy=(nearest(path.name, FILES) or "") + " " + WHY
-            )
+            remedy = " ".join(filter(None, (nearest(path.name, FILES), WHY)))
+            raise WallError("a file that is not part of a society", file=path, allowed=", ".join(FILES), remedy=remedy)
     for name in FILES:
         if not (folder / name).is_file():
             raise SocietyError("a file is missing", file=folder / name)
-
-
-def _head(path: Path) -> dict[str, Any]:
-    try:
-        head = tomli.loads(path.read_text(encoding="utf-8"))
-    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SocietyError("not a TOML file", file=path, found=str(error)) from None
-    for key in head:
-        if key not in KEYS:
-            raise SocietyError("unknown key", file=path, key=key, allowed=", ".join(KEYS), remedy=nearest(key, KEYS))
-    kinds: dict[str, Any] = {"format": int, "id": str, "title": str, "description": str, "population": int, "census_day": dt.date}
-    kinds |= {"community_persons": int, "fixture": bool, "margins": dict, "assumed": dict}
-    for key, kind in kinds.items():
-        if key not in head:
-            raise SocietyError("a key is missing", file=path, key=key)
-        if not isinstance(head[key], kind):
-            raise SocietyError("a value of the wrong type", file=path, key=key, found=head[key], allowed=kind.__name__)
-    return head
 
 
 def digest_of(folder: Path) -> str:
@@ -159,7 +136,7 @@ def class_weights(nation: NDArray[np.float64], bands: tuple[AgeBand, ...]) -> ND
     out = np.zeros(RATE_CLASSES)
     for sex, urban, quintile, driver, internet in np.ndindex(2, 2, QUINTILES, 2, 2):
         out[sex + 2 * urban + 4 * driver + 8 * internet + 16 * quintile] = grown[sex, urban, quintile, driver, internet]
-    return out / out.sum()
+    return np.asarray(out / out.sum())
 
 
 def age_weights(nation: NDArray[np.float64], bands: tuple[AgeBand, ...]) -> NDArray[np.float64]:
@@ -172,4 +149,4 @@ def age_weights(nation: NDArray[np.float64], bands: tuple[AgeBand, ...]) -> NDAr
         width = edges[i + 1] - edges[i]
         for g in range(4):
             out[g] += share[i] * max(0, min(edges[i + 1], limits[g + 1]) - max(edges[i], limits[g])) / width
-    return out / out.sum()
+    return np.asarray(out / out.sum())

@@ -65,9 +65,8 @@ def layout(society: Society) -> Layout:
     for number, province in enumerate(society.provinces):
         size = community_sizes(province.population, society.community_persons)
         if size.min() < LEAST_PLACE and not society.fixture:
-            raise WallError(
-                "a community of fewer than 500 persons", key=province.name, found=str(size.min()), remedy="So small a place could point at somebody."
-            )
+            remedy = "So small a place could point at somebody."
+            raise WallError("a community of fewer than 500 persons", key=province.name, found=str(size.min()), remedy=remedy)
         starts.append(first + np.concatenate([[0], np.cumsum(size)[:-1]]))
         sizes.append(size)
         split = min(province.counties, size.size)

@@ -40,7 +40,10 @@ def load_facts(folder: Path) -> dict[str, Fact]:
     rows = read_rows(folder / "facts.csv", FACT_COLUMNS, key="id")
     return {
         row.text("id"): Fact(
-            row.text("quantity"), *(row.values[c] for c in ("value", "unit", "as_of", "place", "source")), verified=row.values["verified"] == "yes"
+            row.text("quantity"),
+            *(row.values["value"], row.values["unit"], row.values["as_of"], row.values["place"]),
+            row.text("source"),
+            row.choice("verified", ("yes", "no")) == "yes",
         )
         for row in rows
     }
@@ -54,9 +57,11 @@ def load_relations(folder: Path, kinds: tuple[str, ...], services: tuple[str, ..
         pair = (row.choice("kind", kinds), row.choice("service", services))
         if pair in out:
             raise row.fault("service", "the same pair twice", " and ".join(pair), "once")
+        row.choice("verified", ("yes", "no"))
         out[pair] = Relation(row.choice("relation", RELATIONS), row.text("reason"), row.text("source"))
     for kind in kinds:
         for service in services:
             if (kind, service) not in out:
-                raise SocietyError("a pair of kind and service is missing", file=path, key=f"{kind}, {service}", allowed=", ".join(RELATIONS))
+                problem = "a pair of kind and service is missing"
+                raise SocietyError(problem, file=path, key=f"{kind}, {service}", allowed=", ".join(RELATIONS))
     return out

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import shlex
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -16,11 +18,11 @@ from counterscore.compile.lower import compile_scheme
 from counterscore.compile.tables import Tables, flatten
 from counterscore.engine.simulate import Chronicle, Plan, live_on, processors
 from counterscore.engine.world import World, open_world
-from counterscore.errors import Interrupted, RunMismatch
+from counterscore.errors import LONGEST_PATH, CannotWrite, Interrupted, RunMismatch, UsageError, shorten
 from counterscore.mechanisms.contract import CAUSES, GROUPS, TALLY_SIZES, TALLY_START
 from counterscore.record.opened import Run
 from counterscore.record.series import RunData
-from counterscore.record.store import check_writable, read_checkpoint, write_checkpoint, write_run
+from counterscore.record.store import NOTHING_LEFT, check_writable, read_checkpoint, write_checkpoint, write_run
 from counterscore.scheme.model import Scheme
 from counterscore.scheme.read import load_scheme
 from counterscore.society.package import Society, load_society
@@ -82,7 +84,22 @@ def prepare(request: Request, threads: int | None = None, ledger: bool = False) 
 
 
 def live(stage: Stage, folder: Path | None, past: Chronicle, progress: Progress | None = None, every: int = CHECKPOINT_EVERY) -> Run:
-    """Live the weeks that are left after `past`; checkpoints lie beside `folder`."""
+    """Live the weeks that are left after `past`; checkpoints lie beside `folder`, and stay where the run cannot be written."""
+    try:
+        run = Run(data_of(stage, live_weeks_left(stage, folder, past, progress, every)), folder)
+        if folder is not None:
+            write_run(folder, run.data)
+            forget(folder)
+    except CannotWrite as error:
+        if folder is None or not any(os.path.isdir(path) for path in checkpoints_of(folder)[:2]):
+            raise
+        before = "" if error.remedy in (None, NOTHING_LEFT) else f"{error.remedy} "
+        raise CannotWrite(error.problem, file=error.file, found=error.found, remedy=before + how_to_go_on(folder)) from None
+    return run
+
+
+def live_weeks_left(stage: Stage, folder: Path | None, past: Chronicle, progress: Progress | None, every: int) -> Chronicle:
+    """All weeks of the run; a checkpoint is saved before each stretch of `every` weeks."""
     total = len(stage.request.weeks)
     chronicle = past
     while len(chronicle.weeks) < total:
@@ -103,14 +120,8 @@ def live(stage: Stage, folder: Path | None, past: Chronicle, progress: Progress 
             if folder is None:
                 raise Interrupted("stopped; nothing was kept because no output folder was given") from None
             save(stage, chronicle, checkpoint_of(folder))
-            raise Interrupted(
-                f"stopped after {len(chronicle.weeks)} of {total} weeks", remedy=f"Go on with: counterscore resume {folder}"
-            ) from None
-    run = Run(data_of(stage, chronicle), folder)
-    if folder is not None:
-        write_run(folder, run.data)
-        forget(folder)
-    return run
+            raise Interrupted(f"stopped after {len(chronicle.weeks)} of {total} weeks", remedy=how_to_go_on(folder)) from None
+    return chronicle
 
 
 def extend(chronicle: Chronicle, more: Chronicle) -> None:
@@ -119,15 +130,28 @@ def extend(chronicle: Chronicle, more: Chronicle) -> None:
         getattr(chronicle, name).extend(values)
 
 
+def how_to_go_on(folder: Path) -> str:
+    """The sentence that names the command, as it would be typed."""
+    return f"Go on with: counterscore resume {shorten(shlex.quote(str(folder)), LONGEST_PATH)}"
+
+
 def checkpoint_of(folder: Path) -> Path:
-    """Where the checkpoint of a run folder lies."""
+    """Where the checkpoint of a run folder lies. Raises UsageError for a path without a name, such as `.`."""
+    if folder.name in ("", ".."):
+        raise UsageError("not the name of a run folder", found=str(folder), allowed="a name such as runs/first")
     return folder.with_name(folder.name + ".checkpoint")
+
+
+def checkpoints_of(folder: Path) -> list[Path]:
+    """The checkpoint, the one before it, and what writing one may leave."""
+    path = checkpoint_of(folder)
+    return [path.with_name(path.name + suffix) for suffix in ("", ".prev", ".new", ".new.partial")]
 
 
 def forget(folder: Path) -> None:
     """Remove the checkpoint of a finished run."""
-    for suffix in (".checkpoint", ".checkpoint.prev", ".checkpoint.new", ".checkpoint.new.partial"):
-        shutil.rmtree(folder.with_name(folder.name + suffix), ignore_errors=True)
+    for path in checkpoints_of(folder):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def save(stage: Stage, chronicle: Chronicle, folder: Path) -> None:
@@ -165,7 +189,7 @@ def resume(folder: str | Path, threads: int | None = None, progress: Progress | 
     arrays, meta = read_checkpoint(checkpoint_of(path))
     partial = path.with_name(path.name + ".partial")
     if partial.exists():  # the writer was killed: what it left is worth nothing
-            shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(partial, ignore_errors=True)
     check_writable(path)
     stage = prepare(request_from(meta["provenance"]), threads)
     return live(stage, path, restore(stage, arrays, meta), progress, every)
@@ -174,10 +198,10 @@ def resume(folder: str | Path, threads: int | None = None, progress: Progress | 
 def measures_of(society: Society) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     """Names of all measures and their places among the tallies."""
     kinds, services = society.occasions.names, society.services.names
-    labels: dict[str, tuple[str, ...]] = {name: kinds for name in ("acts", "records", "false_records")}
-    labels |= {name: services for name in ("false_ground", "evaded", "barred", "barred_false")}
-    labels |= {name: ("1", "2") for name in ("entered", "expired", "complied", "listed")}
-    labels |= {name: GROUPS for name in ("group_barred", "group_refused", "group_false")}
+    labels: dict[str, tuple[str, ...]] = dict.fromkeys(("acts", "records", "false_records"), kinds)
+    labels |= dict.fromkeys(("false_ground", "evaded", "barred", "barred_false"), services)
+    labels |= dict.fromkeys(("entered", "expired", "complied", "listed"), ("1", "2"))
+    labels |= dict.fromkeys(("group_barred", "group_refused", "group_false", "group_by_list"), GROUPS)
     labels["refused"] = tuple(f"{service}][{cause}" for service in services for cause in CAUSES)
     names, places = [], []
     for tally, size in TALLY_SIZES.items():

@@ -1,0 +1,1 @@
+"""The same people live under every scheme, from every moment on."""

@@ -1,0 +1,76 @@
+"""Least squares, softened, on the logarithms of levels and flows; the same loss for the model and for its rivals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import differential_evolution, minimize
+
+from verification.defaulters.expected import Frame, expected
+from verification.defaulters.lived import NAMES, Numbers
+from verification.defaulters.observed import Flow, Level
+
+UNTIL = dt.date(2018, 6, 3)
+SMALLEST = 1.0  # a predicted flow of none counts as one
+SOFT = 0.3  # residuals beyond this count by their size instead of its square
+RANGES = {
+    "listed_before_launch": (0.001, 0.9),
+    "listed_after_launch": (0.01, 0.9),
+    "listed_after_joining": (0.01, 0.9),
+    "exit_per_week": (0.0001, 0.02),
+    "air_scale": (0.1, 10.0),
+    "rail_scale": (0.1, 10.0),
+    "learn_probability": (0.01, 0.9),
+    "settled_factor": (0.001, 1.0),
+}
+
+Predict = Callable[[str, dt.date], float]
+
+
+class Fit(NamedTuple):
+    """The best numbers, and the curvature of the loss at them."""
+
+    numbers: Numbers
+    loss: float
+    residual: NDArray[np.float64]
+    jacobian: NDArray[np.float64]  # [residual, number] by the logarithm of each number
+
+
+def residuals(predict: Predict, known: list[Level], steps: list[Flow]) -> NDArray[np.float64]:
+    """Logarithms of predicted over published: levels, then flows."""
+    at_levels = [log_ratio(predict(x.series, x.day), x.value) for x in known]
+    at_flows = [log_ratio(predict(f.series, f.end.day) - predict(f.series, f.start.day), f.value) for f in steps]
+    return np.array(at_levels + at_flows)
+
+
+def log_ratio(predicted: float, published: float) -> float:
+    """How far apart, the same for twice and for half."""
+    return float(np.log(max(predicted, SMALLEST) / published))
+
+
+def softened(residual: NDArray[np.float64]) -> float:
+    """The loss: squares near nought, sizes far from it, so that no single figure rules."""
+    return float((2 * SOFT**2 * (np.sqrt(1 + (residual / SOFT) ** 2) - 1)).sum())
+
+
+def fit(known: list[Level], steps: list[Flow], f: Frame, note: Callable[[str], None]) -> Fit:
+    """All eight numbers at once: differential evolution over their ranges, then a simplex."""
+    bounds = [tuple(np.log(RANGES[name])) for name in NAMES]
+
+    def of(x: NDArray[np.float64]) -> Numbers:
+        return Numbers(**dict(zip(NAMES, np.exp(x).tolist(), strict=True)))
+
+    def residual(x: NDArray[np.float64]) -> NDArray[np.float64]:
+        return residuals(expected(of(x), f).at, known, steps)
+
+    wide = differential_evolution(lambda x: softened(residual(x)), bounds, maxiter=150, popsize=8, seed=1, tol=1e-7, polish=False)
+    note(f"differential evolution: loss {wide.fun:.4f} after {wide.nfev} tries")
+    near = minimize(lambda x: softened(residual(x)), wide.x, method="Nelder-Mead", bounds=bounds, options={"maxiter": 3000, "xatol": 1e-4, "fatol": 1e-6})
+    note(f"simplex: loss {near.fun:.4f} after {near.nfev} tries")
+    step = 0.02
+    jacobian = np.stack([(residual(near.x + step * e) - residual(near.x - step * e)) / (2 * step) for e in np.eye(len(NAMES))], axis=1)
+    return Fit(of(near.x), float(near.fun), residual(near.x), jacobian)

@@ -1,0 +1,60 @@
+"""How far apart: relative errors of flows and levels, and the forecast with an interval that says what it holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from verification.defaulters.fit import RANGES, Fit, Predict
+from verification.defaulters.lived import NAMES, Curve, Numbers, live
+from verification.defaulters.observed import Flow, Level
+
+FORECAST = (dt.date(2018, 11, 30), dt.date(2018, 12, 31), dt.date(2019, 3, 31), dt.date(2019, 7, 9))
+TRIPS = ("air", "high_speed_rail")
+
+
+class Errors(NamedTuple):
+    """Relative errors, as parts of the published figure."""
+
+    median: float
+    worst: float
+    each: NDArray[np.float64]
+
+
+def errors(predicted: list[float], published: list[float]) -> Errors:
+    """Absolute relative errors."""
+    each = np.abs(np.array(predicted) / np.array(published) - 1)
+    return Errors(float(np.median(each)), float(each.max()), each)
+
+
+def at_levels(predict: Predict, known: list[Level]) -> list[float]:
+    """Predicted levels."""
+    return [predict(x.series, x.day) for x in known]
+
+
+def at_flows(predict: Predict, steps: list[Flow]) -> list[float]:
+    """Predicted flows."""
+    return [predict(f.series, f.end.day) - predict(f.series, f.start.day) for f in steps]
+
+
+def lives(numbers: Numbers, seeds: range, last: dt.date) -> list[Curve]:
+    """One life for each seed."""
+    return [live(numbers, seed, last) for seed in seeds]
+
+
+def drawn(fitted: Fit, rng: np.random.Generator) -> Numbers:
+    """Other numbers that fit about as well: a normal draw on the log scale, from the curvature of the loss at the fit.
+
+    The variance of the residuals stands for everything that the model leaves out.
+    """
+    residual, jacobian = fitted.residual, fitted.jacobian
+    spread = float(residual @ residual) / (residual.size - len(NAMES))
+    step = rng.multivariate_normal(np.zeros(len(NAMES)), np.linalg.pinv(jacobian.T @ jacobian) * spread)
+    values = {}
+    for name, change in zip(NAMES, step, strict=True):
+        low, high = RANGES[name]
+        values[name] = float(np.clip(getattr(fitted.numbers, name) * np.exp(change), low, high))
+    return Numbers(**values)

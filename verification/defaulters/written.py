@@ -1,0 +1,69 @@
+"""The fitted numbers written where they are used: the preset, the reported scheme that repeats it, the society, the reform's digests."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import counterscore
+from counterscore.scheme.read import load_scheme
+from counterscore.society.package import load_society
+from verification.defaulters.lived import STAGES, Numbers
+
+ROOT = Path(counterscore.__file__).parent
+SCHEMES = ("defaulter-list", "unified-2020")
+
+
+def short(x: float) -> float:
+    """Four figures: no more are known."""
+    return float(f"{x:.4g}")
+
+
+def rounded(numbers: Numbers) -> Numbers:
+    """The numbers as they will be written."""
+    return Numbers(**{name: short(value) for name, value in vars(numbers).items()})
+
+
+def write(numbers: Numbers) -> None:
+    """Put the numbers into the files."""
+    stages = (numbers.listed_before_launch, numbers.listed_after_launch, numbers.listed_after_joining)
+    dated = ", ".join(f'"{day}" = {value}' for day, value in zip(STAGES, stages, strict=True))
+    for name in SCHEMES:
+        path = ROOT / "scheme" / "presets" / f"{name}.toml"
+        text = path.read_text(encoding="utf-8")
+        text = once(r"(refusing_a_payable_judgment = \{ value = \{ )[^}]*( \}, unit = \"probability\")", rf"\g<1>{dated}\g<2>", text)
+        text = once(r"(exit_per_week = \{ value = )[^,]*(,)", rf"\g<1>{numbers.exit_per_week}\g<2>", text)
+        path.write_text(text, encoding="utf-8")
+    data = ROOT / "society" / "data" / "china-2020"
+    patch(data / "services.csv", "service", {"air": ("scale", numbers.air_scale), "high_speed_rail": ("scale", numbers.rail_scale)})
+    own = {name: ("value", getattr(numbers, name)) for name in ("learn_probability", "settled_factor")}
+    patch(data / "responses.csv", "name", own)
+    load_society.cache_clear()
+    for path in (ROOT / "scheme" / "reforms").glob("*.toml"):
+        text = path.read_text(encoding="utf-8")
+        for base in re.findall(r"([a-z0-9-]+) = \"[0-9a-f]{64}\"", text):
+            text = once(rf"({base} = \")[0-9a-f]{{64}}", rf"\g<1>{load_scheme(base).digest}", text)
+        path.write_text(text, encoding="utf-8")
+
+
+def once(pattern: str, replacement: str, text: str) -> str:
+    """Exactly one replacement, or an error."""
+    new, count = re.subn(pattern, replacement, text)
+    if count != 1:
+        raise ValueError(f"{count} places for {pattern}")
+    return new
+
+
+def patch(path: Path, key: str, changes: dict[str, tuple[str, float]]) -> None:
+    """Change single values of a CSV file, and nothing else in it."""
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
+    head = rows[0]
+    for row in rows[1:]:
+        if row[head.index(key)] in changes:
+            column, value = changes[row[head.index(key)]]
+            row[head.index(column)] = f"{value:g}"
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    path.write_text(out.getvalue(), encoding="utf-8")
