@@ -47,7 +47,7 @@ docs: $(TESTED)
 	$(BIN)/python docs/printed.py
 
 verify: $(TESTED)
-	$(BIN)/python -m verification
+	$(BIN)/python -m verification.defaulters --dry
 
 calibrate: $(TESTED)
 	$(BIN)/python -m verification.defaulters

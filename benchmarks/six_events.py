@@ -26,7 +26,8 @@ import numpy as np
 from numba import njit
 from numba.cpython.unsafe.numbers import trailing_zeros
 from numpy.typing import NDArray
-from six_events_law import (
+
+from benchmarks.six_events_law import (
     BAR,
     BAR_WEEKS,
     CHANCES,
@@ -43,8 +44,7 @@ from six_events_law import (
     set_chances,
     set_points,
 )
-from six_events_mesa import mesa_model
-
+from benchmarks.six_events_mesa import mesa_model
 from counterscore.draws import draw
 
 BLOCK = 8192  # persons whose state, 40 KiB, stays in the second-level cache through all weeks
@@ -238,9 +238,7 @@ def _run(law, seed, begin, end, weeks, score, barred_until, province, score_sum,
     column, level = np.empty(BLOCK, np.uint32), np.empty(BLOCK, np.uint32)
     for a in range(begin, end, BLOCK):
         b = min(a + BLOCK, end)
-        _block(
-            law, seed, a, weeks, score[a:b], barred_until[a:b], province[a:b], mask, index, column, level, score_sum, grades, refused
-        )
+        _block(law, seed, a, weeks, score[a:b], barred_until[a:b], province[a:b], mask, index, column, level, score_sum, grades, refused)
 
 
 @njit(nogil=True)

@@ -13,7 +13,8 @@ from bisect import bisect_right
 from collections.abc import Callable
 
 import numpy as np
-from six_events_law import (
+
+from benchmarks.six_events_law import (
     BAR,
     BAR_WEEKS,
     CHANCES,

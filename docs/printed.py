@@ -11,8 +11,8 @@ from pathlib import Path
 from counterscore.mechanisms import MECHANISMS
 from counterscore.scheme.catalogue import find_reform, presets, reforms
 from counterscore.scheme.read import load_scheme
-from counterscore.scheme.text import parse, read_text
 from counterscore.society.package import load_society
+from counterscore.text import parse, read_text
 from counterscore.units import UNITS, Param, Rows
 
 HERE = Path(__file__).parent
@@ -24,10 +24,14 @@ def parameters() -> str:
     out = ["# Parameters\n\nEvery key that a scheme file may have. `counterscore describe NAME` says the same.\n"]
     for mechanism in MECHANISMS:
         first = (mechanism.__doc__ or "").strip().split("\n\n")[0]
-        out.append(f"## [{mechanism.NAME}]\n\n{first}\n\n| key | unit | default | range | by | dated | meaning | source |\n|---|---|---|---|---|---|---|---|")
+        out.append(
+            f"## [{mechanism.NAME}]\n\n{first}\n\n| key | unit | default | range | by | dated | meaning | source |\n|---|---|---|---|---|---|---|---|"
+        )
         for p in mechanism.PARAMS:
             if isinstance(p, Rows):
-                out.append(f"| `[[{mechanism.NAME}.{p.name}]]` | rows | none | up to {p.most} | | | {p.meaning}; also {', '.join(p.extra)} | scheme |")
+                out.append(
+                    f"| `[[{mechanism.NAME}.{p.name}]]` | rows | none | up to {p.most} | | | {p.meaning}; also {', '.join(p.extra)} | scheme |"
+                )
                 out += [line(f, f"&nbsp;&nbsp;`{f.name}`") for f in p.fields]
             else:
                 out.append(line(p, f"`{p.name}`"))
@@ -51,7 +55,9 @@ def schemes() -> str:
         s = load_scheme(name)
         status = [q.status for _, q in s.quantities()]
         counts = ", ".join(f"{status.count(x)} {x}" for x in ("published", "estimated", "assumed"))
-        out.append(f"## {s.id}\n\n**{s.title}.** {s.summary}\n\n{s.description}\n\nBy default {s.first_day} to {s.last_day}. Numbers: {counts}.\n")
+        out.append(
+            f"## {s.id}\n\n**{s.title}.** {s.summary}\n\n{s.description}\n\nBy default {s.first_day} to {s.last_day}. Numbers: {counts}.\n"
+        )
         if s.sources:
             out.append("Sources: " + "; ".join(s.sources.values()) + ".\n")
     for name in reforms():
@@ -64,8 +70,14 @@ def schemes() -> str:
 def society() -> str:
     """The society's responses and services, kinds with their rates."""
     s = load_society("china-2020")
-    out = [f"# Society {s.id}\n\n{s.title}. {s.description}\n\n## How people respond\n\n| name | value | unit | range | status | source | meaning |\n|---|---|---|---|---|---|---|"]
-    out += [f"| {n} | {r.value:g} | {r.unit} | {r.low:g} to {r.high:g} | {r.status} | {r.source} | {r.meaning} |" for n, r in s.responses.items()]
+    out = [
+        f"# Society {s.id}\n\n{s.title}. {s.description}\n\n## How people respond\n\n"
+        "| name | value | unit | range | status | source | meaning |\n|---|---|---|---|---|---|---|"
+    ]
+    out += [
+        f"| {n} | {r.value:g} | {r.unit} | {r.low:g} to {r.high:g} | {r.status} | {r.source} | {r.meaning} |"
+        for n, r in s.responses.items()
+    ]
     out.append("\n## Kinds of conduct\n\n| kind | context | lawful | acts per adult and year | range | status |\n|---|---|---|---|---|---|")
     out += [f"| {k.name} | {k.context} | {k.lawful} | {k.per_year:g} | {k.low:g} to {k.high:g} | {k.status} |" for k in s.occasions.kinds]
     out.append("\n## Services\n\n| service | purpose | scale | status | source |\n|---|---|---|---|---|")

@@ -1,13 +1,47 @@
-"""counterscore: a laboratory for social scoring, on synthetic people only."""
+"""counterscore: a laboratory for social scoring, on synthetic people only.
+
+    import counterscore as cs
+    run = cs.simulate("unified-2020", people="1:1000")
+    cs.report(run, "report.html")
+
+`load` reads a scheme, `simulate` lives it, `open_run` opens a run folder,
+`explain` says what a scheme will do, `report` writes the page, `figures` gives
+the documented keys, `repeat` and `resume` live a run again or to its end.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import tempfile
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from counterscore.compile.explain import explain
+    from counterscore.record.opened import Run, open_run
+    from counterscore.scheme.read import load_scheme as load
+    from counterscore.society.package import load_society
+    from counterscore.study.headline import figures
+    from counterscore.study.simulate import again as repeat
+    from counterscore.study.simulate import resume, simulate
 
 __version__ = "0.1.0"
+
+# What the package offers, and where it stands; found when first asked for, since importing all takes seconds.
+_OFFERED = {
+    "explain": ("counterscore.compile.explain", "explain"),
+    "figures": ("counterscore.study.headline", "figures"),
+    "load": ("counterscore.scheme.read", "load_scheme"),
+    "load_society": ("counterscore.society.package", "load_society"),
+    "open_run": ("counterscore.record.opened", "open_run"),
+    "repeat": ("counterscore.study.simulate", "again"),
+    "resume": ("counterscore.study.simulate", "resume"),
+    "Run": ("counterscore.record.opened", "Run"),
+    "simulate": ("counterscore.study.simulate", "simulate"),
+}
+__all__ = ["Run", "explain", "figures", "load", "load_society", "open_run", "repeat", "report", "resume", "simulate"]
 
 
 def _cache_compiled_code() -> None:
@@ -32,6 +66,21 @@ def _cache_compiled_code() -> None:
         folder = Path(tempfile.gettempdir()) / "counterscore" / digest.hexdigest()[:16]
         folder.mkdir(parents=True, exist_ok=True)
     os.environ["NUMBA_CACHE_DIR"] = str(folder)
+
+
+def __getattr__(name: str) -> Any:
+    """One of the names above, imported on first use."""
+    if name == "report":  # the package, which can be called
+        return import_module("counterscore.report")
+    if name not in _OFFERED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _OFFERED[name]
+    return getattr(import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    """What the package offers."""
+    return sorted([*__all__, "__version__"])
 
 
 _cache_compiled_code()

@@ -24,9 +24,7 @@ LONGEST_LINE = 4000
 MOST_DOTS = 16
 HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 # A string that never ends runs to the end of the text, so that no text takes longer than its length to scan.
-_STRINGS = re.compile(
-    r'"""(?:\\.|[^\\])*?(?:"""|\\?\Z)|\'\'\'.*?(?:\'\'\'|\Z)|"(?:\\[^\n]|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL
-)
+_STRINGS = re.compile(r'"""(?:\\.|[^\\])*?(?:"""|\\?\Z)|\'\'\'.*?(?:\'\'\'|\Z)|"(?:\\[^\n]|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL)
 
 
 def read_text(path: Path) -> str:

@@ -118,9 +118,8 @@ def test_no_wrong_word_ends_in_a_traceback(words: tuple[str, ...], tmp_path: Pat
 
 def test_ctrl_c_before_any_week_is_no_traceback(tmp_path: Path) -> None:
     """A command that has nothing to keep stops with exit code 1."""
-    code = "import os, signal, threading; threading.Timer(2.0, os.kill, (os.getpid(), signal.SIGINT)).start(); import time; "
-    code += "from counterscore.society import package; package.load_society = lambda *_: time.sleep(60); "
-    code += "from counterscore.cli.main import main; main(['describe', 'scoring'])"
+    code = "import os, signal, time; from counterscore.society import package; from counterscore.cli.main import main\n"
+    code += "package.load_society = lambda *_: (os.kill(os.getpid(), signal.SIGINT), time.sleep(60))\nmain(['describe', 'scoring'])"
     done = subprocess.run([PROGRAM[0], "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode == 1

@@ -31,7 +31,8 @@ def random_scheme(society: Society, seed: int) -> Scheme:
             "rate_factor": {k: rng.choice([0.0, 0.5, 1.0, 1.2]) for k in rng.sample(kinds, 5)},
             "reward_visibility": {k.name: rng.random() for k in society.occasions.kinds if k.valence == "good"},
         },
-        "services": {"notice_share": rng.choice([0.0, 0.5, 1.0])} | ({"documents_linked_from": rng.choice(DAYS)} if rng.random() < 0.7 else {}),
+        "services": {"notice_share": rng.choice([0.0, 0.5, 1.0])}
+        | ({"documents_linked_from": rng.choice(DAYS)} if rng.random() < 0.7 else {}),
     }
     lists = [random_list(rng, i, kinds) for i in range(rng.randint(0, 2))]
     tiers: list[dict[str, Any]] = []
@@ -40,7 +41,10 @@ def random_scheme(society: Society, seed: int) -> Scheme:
         document["scoring"], tiers = scoring(rng, kinds, sorted({k.context for k in society.occasions.kinds}))
     if lists:
         document["lists"] = {"list": lists}
-    document["sanctions"] = {"least_age_years": rng.choice([0, 0, 30]), "rules": rules(rng, [x["name"] for x in lists], [t["name"] for t in tiers], services)}
+    document["sanctions"] = {
+        "least_age_years": rng.choice([0, 0, 30]),
+        "rules": rules(rng, [x["name"] for x in lists], [t["name"] for t in tiers], services),
+    }
     return check_scheme(document, Reader(None, {}, names_of(society)))
 
 
@@ -62,7 +66,7 @@ def detection(rng: random.Random, kinds: list[str]) -> dict[str, Any]:
 def rollout(rng: random.Random) -> dict[str, Any]:
     table: dict[str, Any] = {"scored_from_years": rng.choice([0, 14, 18, 40]), "counted_share": dated(rng, 0.2, 1.0)}
     table["everywhere_from"] = rng.choice(["2014-01-06", "2016-01-04", "2016-09-05", "2018-03-05"])
-    if rng.random() < 0.5:
+    if rng.random() < 0.5 and table["everywhere_from"] > "2015-06-01":  # counties may not join after the last one
         table |= {"pilot_from": "2014-06-02", "pilot_share": rng.random(), "diffusion_from": "2015-06-01"}
     return table
 
@@ -110,5 +114,7 @@ def rules(rng: random.Random, lists: list[str], tiers: list[str], services: list
         if rng.random() < 0.4:
             when = {rng.choice(["any", "all"]): [when, rng.choice(simple)]}
         rule: dict[str, Any] = {"when": when, "bars": rng.sample(services, rng.randint(1, 8))}
-        out.append(rule | ({"from": rng.choice(DAYS)} if rng.random() < 0.5 else {}) | ({"until": "2018-01-01"} if rng.random() < 0.3 else {}))
+        out.append(
+            rule | ({"from": rng.choice(DAYS)} if rng.random() < 0.5 else {}) | ({"until": "2018-01-01"} if rng.random() < 0.3 else {})
+        )
     return out

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import twin
 
+import twin
 from counterscore.compile.tables import Tables, flatten
 from counterscore.engine.simulate import Chronicle, Plan, live_on
 from counterscore.engine.world import World, open_world
@@ -30,7 +30,9 @@ def places(society: Society, sizes: list[int], seed: int) -> Sample:
     return Sample(chosen, start, size, where.county[chosen], where.province[chosen], offset, weight, "odd places")
 
 
-def engine(society: Society, tables: Tables, who: Sample, seed: int, weeks: range, ledger: bool, threads: int, parts: int) -> tuple[World, Chronicle]:
+def engine(
+    society: Society, tables: Tables, who: Sample, seed: int, weeks: range, ledger: bool, threads: int, parts: int
+) -> tuple[World, Chronicle]:
     """The engine's life of these people."""
     world = open_world(society, who, tables, seed, weeks[0], ledger, threads)
     return world, live_on(tables, world, weeks, Plan(len(society.provinces), threads, parts))
@@ -81,4 +83,12 @@ def compare(society: Society, tables: Tables, who: Sample, seed: int, weeks: ran
 def resized(who: Sample, size: int) -> Sample:
     """The first community alone, cut to `size` persons."""
     one = slice(0, 1)
-    return replace(who, community=who.community[one], start=who.start[one], size=np.array([size], np.int32), county=who.county[one], province=who.province[one], offset=np.array([0, size]))
+    return replace(
+        who,
+        community=who.community[one],
+        start=who.start[one],
+        size=np.array([size], np.int32),
+        county=who.county[one],
+        province=who.province[one],
+        offset=np.array([0, size]),
+    )

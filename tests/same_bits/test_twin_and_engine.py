@@ -8,9 +8,9 @@ import random
 
 import coverage
 import pytest
+
 import twin
 import twin_person
-
 from counterscore.compile.lower import compile_scheme
 from counterscore.scheme.catalogue import presets
 from counterscore.scheme.read import load_scheme
@@ -74,6 +74,6 @@ def test_every_branch_of_the_twin_was_taken(society: Society) -> None:
         watch.stop()
     for module in (twin_person, twin):
         analysis = watch._analyze(module.__file__)
-        missing = {line: ends for line, ends in analysis.missing_branch_arcs().items()}
+        missing = dict(analysis.missing_branch_arcs())
         assert not analysis.missing, f"lines never reached in {module.__name__}: {sorted(analysis.missing)}"
         assert not missing, f"branches never taken in {module.__name__}: {missing}"

@@ -9,8 +9,6 @@ import json
 import sys
 from pathlib import Path
 
-import numpy as np
-
 from counterscore.society.package import load_society
 from verification.defaulters import judged, page
 from verification.defaulters.expected import frame
@@ -19,7 +17,6 @@ from verification.defaulters.observed import flows, levels
 from verification.defaulters.written import rounded, write
 
 SEEDS = range(1, 21)
-DRAWS = 20
 PAGE = Path(__file__).parents[2] / "docs" / "calibration.md"
 
 
@@ -34,8 +31,7 @@ def main() -> None:
     note(json.dumps(vars(numbers)))
     last = judged.FORECAST[-1]
     lived = judged.lives(numbers, SEEDS, last)
-    rng = np.random.default_rng(20181231)
-    others = [judged.live(judged.drawn(fitted, rng), 1000 + i, last) for i in range(DRAWS)]
+    others = [judged.live(other, 1000 + i, last) for i, other in enumerate(fitted.others)]
     if "--dry" not in sys.argv[1:]:
         write(numbers)
         PAGE.write_text(page.page(numbers, known, steps, lived, others), encoding="utf-8")

@@ -64,6 +64,10 @@ def fit_curve(
     start = np.linalg.lstsq(powers, np.array([x.value for x in levels]), rcond=None)[0]
     scale = np.abs(start) + 1.0
     found = least_squares(
-        lambda z: residuals(lambda s, d: curve(z * scale, time(d, s)), levels, flows), start / scale, loss="soft_l1", f_scale=0.3, max_nfev=2000
+        lambda z: residuals(lambda s, d: curve(z * scale, time(d, s)), levels, flows),
+        start / scale,
+        loss="soft_l1",
+        f_scale=0.3,
+        max_nfev=2000,
     )
     return np.asarray(found.x * scale)

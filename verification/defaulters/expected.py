@@ -96,7 +96,9 @@ def expected(numbers: Numbers, f: Frame) -> Curve:
     chances = (numbers.listed_before_launch, numbers.listed_after_launch, numbers.listed_after_joining)
     scale = np.array([numbers.air_scale, numbers.rail_scale])
     after = np.array([1.0, numbers.settled_factor, 1.0, numbers.settled_factor])
-    wish = np.minimum(1.0, f.volume[:, :, None] * -np.expm1(-f.per_week_wish * scale[:, None])) * f.barred[:, :, None]  # [week, service, level]
+    wish = (
+        np.minimum(1.0, f.volume[:, :, None] * -np.expm1(-f.per_week_wish * scale[:, None])) * f.barred[:, :, None]
+    )  # [week, service, level]
     learn = numbers.learn_probability
     untaught = (1 - learn) * (1 - f.retry) / (1 - (1 - learn) * f.retry)  # a geometric number of refusals teaches nothing
     listed = np.zeros((LEVELS, 4))

@@ -16,6 +16,7 @@ from verification.defaulters.observed import Flow, Level
 
 UNTIL = dt.date(2018, 6, 3)
 SMALLEST = 1.0  # a predicted flow of none counts as one
+WALK, STRIDE, OTHERS = 4000, 0.12, 20  # steps of the random walk, its size on the log scale, how many are kept
 SOFT = 0.3  # residuals beyond this count by their size instead of its square
 RANGES = {
     "listed_before_launch": (0.001, 0.9),
@@ -32,12 +33,11 @@ Predict = Callable[[str, dt.date], float]
 
 
 class Fit(NamedTuple):
-    """The best numbers, and the curvature of the loss at them."""
+    """The best numbers, and others that fit about as well."""
 
     numbers: Numbers
     loss: float
-    residual: NDArray[np.float64]
-    jacobian: NDArray[np.float64]  # [residual, number] by the logarithm of each number
+    others: list[Numbers]
 
 
 def residuals(predict: Predict, known: list[Level], steps: list[Flow]) -> NDArray[np.float64]:
@@ -69,8 +69,35 @@ def fit(known: list[Level], steps: list[Flow], f: Frame, note: Callable[[str], N
 
     wide = differential_evolution(lambda x: softened(residual(x)), bounds, maxiter=150, popsize=8, seed=1, tol=1e-7, polish=False)
     note(f"differential evolution: loss {wide.fun:.4f} after {wide.nfev} tries")
-    near = minimize(lambda x: softened(residual(x)), wide.x, method="Nelder-Mead", bounds=bounds, options={"maxiter": 3000, "xatol": 1e-4, "fatol": 1e-6})
+    near = minimize(
+        lambda x: softened(residual(x)),
+        wide.x,
+        method="Nelder-Mead",
+        bounds=bounds,
+        options={"maxiter": 3000, "xatol": 1e-4, "fatol": 1e-6},
+    )
     note(f"simplex: loss {near.fun:.4f} after {near.nfev} tries")
-    step = 0.02
-    jacobian = np.stack([(residual(near.x + step * e) - residual(near.x - step * e)) / (2 * step) for e in np.eye(len(NAMES))], axis=1)
-    return Fit(of(near.x), float(near.fun), residual(near.x), jacobian)
+    others = [of(x) for x in about_as_good(lambda x: softened(residual(x)), near.x, np.array(bounds), len(known) + len(steps))]
+    return Fit(of(near.x), float(near.fun), others)
+
+
+def about_as_good(
+    loss: Callable[[NDArray[np.float64]], float], best: NDArray[np.float64], bounds: NDArray[np.float64], rows: int
+) -> list[NDArray[np.float64]]:
+    """Logarithms of numbers by a random walk (Metropolis) over the ranges, with the density exp(-loss / 2s).
+
+    s is the loss a row at the best fit, so the faults of the model widen the walk.
+    """
+    rng = np.random.default_rng(20180531)
+    at, here = best, loss(best)
+    spread = here / (rows - best.size)
+    kept = []
+    for turn in range(WALK):
+        to = at + rng.normal(0.0, STRIDE, best.size) * rng.choice([0.2, 1.0])
+        if (to >= bounds[:, 0]).all() and (to <= bounds[:, 1]).all():
+            there = loss(to)
+            if np.log(rng.random()) < (here - there) / (2 * spread):
+                at, here = to, there
+        if turn >= WALK // 4 and (turn - WALK // 4) % (3 * WALK // 4 // OTHERS) == 0:
+            kept.append(at)
+    return kept[:OTHERS]

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from verification.defaulters.fit import RANGES, Fit, Predict
-from verification.defaulters.lived import NAMES, Curve, Numbers, live
+from verification.defaulters.fit import Predict
+from verification.defaulters.lived import Curve, Numbers, live
 from verification.defaulters.observed import Flow, Level
 
 FORECAST = (dt.date(2018, 11, 30), dt.date(2018, 12, 31), dt.date(2019, 3, 31), dt.date(2019, 7, 9))
@@ -43,18 +43,3 @@ def at_flows(predict: Predict, steps: list[Flow]) -> list[float]:
 def lives(numbers: Numbers, seeds: range, last: dt.date) -> list[Curve]:
     """One life for each seed."""
     return [live(numbers, seed, last) for seed in seeds]
-
-
-def drawn(fitted: Fit, rng: np.random.Generator) -> Numbers:
-    """Other numbers that fit about as well: a normal draw on the log scale, from the curvature of the loss at the fit.
-
-    The variance of the residuals stands for everything that the model leaves out.
-    """
-    residual, jacobian = fitted.residual, fitted.jacobian
-    spread = float(residual @ residual) / (residual.size - len(NAMES))
-    step = rng.multivariate_normal(np.zeros(len(NAMES)), np.linalg.pinv(jacobian.T @ jacobian) * spread)
-    values = {}
-    for name, change in zip(NAMES, step, strict=True):
-        low, high = RANGES[name]
-        values[name] = float(np.clip(getattr(fitted.numbers, name) * np.exp(change), low, high))
-    return Numbers(**values)

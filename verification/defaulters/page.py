@@ -14,7 +14,14 @@ from verification.defaulters.lived import NAMES, PEOPLE, Curve, Numbers
 from verification.defaulters.observed import Flow, Level, day_of, number_of
 
 WANTED_MEDIAN, WANTED_WORST = 0.25, 0.60
-TITLES = {"air": "air tickets", "high_speed_rail": "rail tickets", "postings": "postings", "complied": "complied", "records": "airline records", "intercepted": "persons intercepted"}
+TITLES = {
+    "air": "air tickets",
+    "high_speed_rail": "rail tickets",
+    "postings": "postings",
+    "complied": "complied",
+    "records": "airline records",
+    "intercepted": "persons intercepted",
+}
 
 
 def page(numbers: Numbers, known: list[Level], steps: list[Flow], lives: list[Curve], others: list[Curve]) -> str:
@@ -76,7 +83,9 @@ def levels_table(mean: Curve, lives: list[Curve], known: list[Level]) -> str:
     out = ["## Levels\n\n| row | day | what | published | model | seed sd | error |\n|---|---|---|---|---|---|---|"]
     for x, predicted in zip(known, at_levels(mean.at, known), strict=True):
         spread = float(np.std([c.at(x.series, x.day) for c in lives], ddof=1))
-        out.append(f"| {x.row} | {x.day} | {TITLES[x.series]} | {x.value:,.0f} | {predicted:,.0f} | {spread:,.0f} | {predicted / x.value - 1:+.0%} |")
+        out.append(
+            f"| {x.row} | {x.day} | {TITLES[x.series]} | {x.value:,.0f} | {predicted:,.0f} | {spread:,.0f} | {predicted / x.value - 1:+.0%} |"
+        )
     return "\n".join(out) + "\n"
 
 
@@ -86,7 +95,9 @@ def flows_table(mean: Curve, lives: list[Curve], steps: list[Flow], model: Error
     for f, predicted in zip(steps, at_flows(mean.at, steps), strict=True):
         spread = float(np.std(at_flows_of(lives, f), ddof=1))
         days = (f.end.day - f.start.day).days
-        out.append(f"| {TITLES[f.series]} | {f.start.day} | {f.end.day} | {days} | {f.value:,.0f} | {predicted:,.0f} | {spread:,.0f} | {predicted / f.value - 1:+.0%} |")
+        out.append(
+            f"| {TITLES[f.series]} | {f.start.day} | {f.end.day} | {days} | {f.value:,.0f} | {predicted:,.0f} | {spread:,.0f} | {predicted / f.value - 1:+.0%} |"
+        )
     return "\n".join(out) + f"\n\nMedian {model.median:.1%}, worst {model.worst:.1%}.\n"
 
 
@@ -97,7 +108,9 @@ def at_flows_of(lives: list[Curve], flow: Flow) -> list[float]:
 
 def by_series(mean: Curve, against: dict[str, tuple[Predict, int]], steps: list[Flow]) -> str:
     """Median and worst by series, against the rivals."""
-    out = [f"## Flows by series: median (worst) error\n\n| series | counterscore | {' | '.join(against)} |\n|---|---|{'---|' * len(against)}"]
+    out = [
+        f"## Flows by series: median (worst) error\n\n| series | counterscore | {' | '.join(against)} |\n|---|---|{'---|' * len(against)}"
+    ]
     for series in SERIES:
         own = [f for f in steps if f.series == series]
         cells = [errors(at_flows(p, own), [f.value for f in own]) for p in (mean.at, *(p for p, _ in against.values()))]
@@ -117,9 +130,14 @@ def why(mean: Curve, steps: list[Flow], model: Errors) -> str:
     if not late:
         out.append("- No flow is further off than the worst that was wanted.")
     out.append(
-        "\nThe published daily rates of one series jump from one interval to the next (see the table: within a year they differ several-fold while the list "
-        "and the traffic grow smoothly). Constant numbers and the published rule changes cannot follow such jumps; they may come from other definitions, late bookkeeping "
-        "(a level known to the month is compared at its end), campaigns, or other sources for the same series. No number was added to hide it.\n"
+        "\nA figure known only to the month is compared at the month's end. Where it was published earlier in that month, the flow before "
+        "it is too small a day and the one after it too large: the pattern of March 2018 in three series at once, and of November 2016."
+    )
+    out.append(
+        "\nThe published daily rates of one series jump from one interval to the next (see the table: within a year they differ "
+        "several-fold while the list and the traffic grow smoothly). Constant numbers and the published rule changes cannot follow such "
+        "jumps; they may come from other definitions, late bookkeeping, campaigns, or other sources for the same series. No number was "
+        "added to hide it.\n"
     )
     return "\n".join(out)
 
@@ -129,7 +147,8 @@ def forecast(lives: list[Curve], others: list[Curve]) -> str:
     facts: dict[str, Any] = load_society("china-2020").facts
     out = [
         "## Forecast\n\nMean of the seeds; the interval is the 5th to 95th percentile over "
-        f"{len(others)} further lives, each on its own seed and on other numbers drawn from the fit's covariance (residual variance times the inverse curvature). It holds the seed, "
+        f"{len(others)} further lives, each on its own seed and on other numbers that fit about as well (a random walk over "
+        "their ranges, as wide as the residuals are large). It holds the seed, "
         "the eight numbers and what the residuals say of the model's faults; it does not hold changes of rules or definitions after May 2018.\n\n"
         "| day | air | interval | rail | interval | postings | persons listed | on the list |\n|---|---|---|---|---|---|---|---|"
     ]
@@ -140,7 +159,9 @@ def forecast(lives: list[Curve], others: list[Curve]) -> str:
             cells += [f"{np.mean([c.at(series, day) for c in lives]):,.0f}", f"{low:,.0f} to {high:,.0f}"]
         cells += [f"{np.mean([c.at(s, day) for c in lives]):,.0f}" for s in ("postings", "persons_listed", "stock")]
         out.append(f"| {day} | " + " | ".join(cells) + " |")
-    out.append("\nPublished afterwards, and not fitted to:\n\n| row | day | what | published | forecast | error |\n|---|---|---|---|---|---|")
+    out.append(
+        "\nPublished afterwards, and not fitted to:\n\n| row | day | what | published | forecast | error |\n|---|---|---|---|---|---|"
+    )
     for row, series in (("T15A", "air"), ("T15R", "high_speed_rail")):
         day, value = day_of(facts[row].as_of), number_of(facts[row].value)
         predicted = float(np.mean([c.at(series, day) for c in lives]))

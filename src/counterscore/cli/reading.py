@@ -21,7 +21,9 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: counterscore cite runs/first")(cite)
 
 
-def show(folder: RunFolder, at: Annotated[list[str] | None, typer.Option(help="A day for which to give figures.")] = None, as_json: Json = False) -> None:
+def show(
+    folder: RunFolder, at: Annotated[list[str] | None, typer.Option(help="A day for which to give figures.")] = None, as_json: Json = False
+) -> None:
     """The figures of a run."""
     from counterscore.record.opened import open_run
     from counterscore.study.headline import figures
@@ -38,11 +40,15 @@ def diff(a: RunFolder, b: RunFolder, as_json: Json = False) -> None:
 
     found = first_difference(open_run(a), open_run(b))
     if not emit({"first_difference": found}, as_json):
-        out.print("No difference." if found is None else "First difference: " + ", ".join(f"{k} {v}" for k, v in found.items()), markup=False)
+        out.print(
+            "No difference." if found is None else "First difference: " + ", ".join(f"{k} {v}" for k, v in found.items()), markup=False
+        )
     raise typer.Exit(0 if found is None else 1)
 
 
-def report(folder: RunFolder, to: Annotated[Path | None, typer.Option("--out", help="The page to write.")] = None, as_json: Json = False) -> None:
+def report(
+    folder: RunFolder, to: Annotated[Path | None, typer.Option("--out", help="The page to write.")] = None, as_json: Json = False
+) -> None:
     """Write the page of a run: one file that opens without a network."""
     from counterscore.record.opened import open_run
     from counterscore.report.document import write_report

@@ -26,7 +26,9 @@ def register(app: typer.Typer) -> None:
 
 def run(
     scheme: Annotated[str, typer.Argument(help="Name of a preset, or a scheme file.")],
-    reform: Annotated[list[str] | None, typer.Option(help="A reform by name or file; may be given more than once, applied in order.")] = None,
+    reform: Annotated[
+        list[str] | None, typer.Option(help="A reform by name or file; may be given more than once, applied in order.")
+    ] = None,
     people: Annotated[str, typer.Option(help="Size: a number of persons, a part such as 1:1000, or all.")] = "1:1000",
     first: Annotated[str | None, typer.Option("--from", help="First day; moves back to its Monday.")] = None,
     last: Annotated[str | None, typer.Option("--to", help="Last day; moves back to the last Sunday up to it.")] = None,
@@ -59,7 +61,11 @@ def run(
     tell(lived, days, clock, report, as_json)
 
 
-def resume(folder: Annotated[Path, typer.Argument(help="The folder that the stopped run was to write.")], threads: Threads = None, as_json: Json = False) -> None:
+def resume(
+    folder: Annotated[Path, typer.Argument(help="The folder that the stopped run was to write.")],
+    threads: Threads = None,
+    as_json: Json = False,
+) -> None:
     """Go on from the checkpoint of a run that was stopped; the result has the same bits."""
     from counterscore.study.simulate import resume as go_on
 
@@ -78,9 +84,18 @@ def repeat(folder: Annotated[Path, typer.Argument(help="A run folder.")], thread
     with progress(f"repeating {folder}", as_json) as bar:
         after = again(before, threads, bar)
     same = before.digest == after.digest
-    data = {"same": same, "digest": before.digest, "repeated": after.digest, "first_difference": None if same else first_difference(before, after)}
+    data = {
+        "same": same,
+        "digest": before.digest,
+        "repeated": after.digest,
+        "first_difference": None if same else first_difference(before, after),
+    }
     if not emit(data, as_json):
-        out.print(f"The same bits: {before.digest}" if same else f"DIFFERENT: {before.digest} then {after.digest}; first: {data['first_difference']}")
+        out.print(
+            f"The same bits: {before.digest}"
+            if same
+            else f"DIFFERENT: {before.digest} then {after.digest}; first: {data['first_difference']}"
+        )
     raise typer.Exit(0 if same else 1)
 
 
@@ -127,10 +142,19 @@ def show_figures(summary: dict[str, Any]) -> None:
             (name.replace("_", " "), n, *(f["refused_by_cause"][name][c] for c in ("list", "score", "both")), f["false_ground"][name])
             for name, n in f["refused"].items()
         ]
-        out.print(table_of(f"Refused attempts up to {f['week_ends']} (asked: {at}), scaled to the nation", ("service", "refused", "by list", "by score", "by both", "on false ground"), rows))
+        out.print(
+            table_of(
+                f"Refused attempts up to {f['week_ends']} (asked: {at}), scaled to the nation",
+                ("service", "refused", "by list", "by score", "by both", "on false ground"),
+                rows,
+            )
+        )
         listed = f"{f['listed_persons']:,} persons listed so far ({f['postings']:,} postings), {f['stock_persons']:,} now, {f['complied']:,} left by compliance."
         out.print(listed)
         if f["tiers"]:
             out.print("Tiers: " + ", ".join(f"{name} {n:,}" for name, n in f["tiers"].items()) + ".", markup=False)
         out.print()
-    out.print(f"[bold]{summary['status']['sentence']}[/bold]: " + ("a scenario, not a measurement." if summary["status"]["assumed"] else "every driver has a source."))
+    out.print(
+        f"[bold]{summary['status']['sentence']}[/bold]: "
+        + ("a scenario, not a measurement." if summary["status"]["assumed"] else "every driver has a source.")
+    )

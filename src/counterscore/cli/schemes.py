@@ -30,9 +30,13 @@ def check(scheme: SchemeName, reform: Reforms = None, as_json: Json = False) -> 
     read = load_scheme(scheme, reform or ())
     compile_scheme(read, load_society(read.society))
     numbers = [quantity.status for _, quantity in read.quantities()]
-    data = {"ok": True, "id": read.id, "digest": read.digest, "numbers": {s: numbers.count(s) for s in ("published", "estimated", "assumed")}}
+    counts = {s: numbers.count(s) for s in ("published", "estimated", "assumed")}
+    data = {"ok": True, "id": read.id, "digest": read.digest, "numbers": counts}
     if not emit(data, as_json):
-        out.print(f"{read.id}: good. {len(numbers)} numbers: " + ", ".join(f"{n} {s}" for s, n in data["numbers"].items()) + f". Digest {read.digest}.", markup=False)
+        out.print(
+            f"{read.id}: good. {len(numbers)} numbers: " + ", ".join(f"{n} {s}" for s, n in counts.items()) + f". Digest {read.digest}.",
+            markup=False,
+        )
 
 
 def explain(scheme: SchemeName, reform: Reforms = None, as_json: Json = False) -> None:
@@ -57,7 +61,7 @@ def presets(as_json: Json = False) -> None:
     """The schemes and reforms that come with the package."""
     from counterscore.scheme import catalogue
     from counterscore.scheme.read import load_scheme
-    from counterscore.scheme.text import parse, read_text
+    from counterscore.text import parse, read_text
 
     schemes = [load_scheme(name) for name in catalogue.presets()]
     reforms = {name: parse(read_text(path), path) for name in catalogue.reforms() for path in (catalogue.find_reform(name),)}
@@ -68,15 +72,22 @@ def presets(as_json: Json = False) -> None:
     if emit(data, as_json):
         return
     out.print(table_of("Schemes", ("name", "what it is"), [(s.id, s.summary) for s in schemes]))
-    rows = [(name, f"{d['title']} (on {', '.join([d['base']] if isinstance(d['base'], str) else d['base'])})") for name, d in reforms.items()]
+    rows = [
+        (name, f"{d['title']} (on {', '.join([d['base']] if isinstance(d['base'], str) else d['base'])})") for name, d in reforms.items()
+    ]
     out.print(table_of("\nReforms", ("name", "what it changes"), rows))
 
 
-def describe(name: Annotated[str, typer.Argument(help="A mechanism, a parameter such as scoring.points, a unit, a kind, a service or a preset.")], as_json: Json = False) -> None:
+def describe(
+    name: Annotated[str, typer.Argument(help="A mechanism, a parameter such as scoring.points, a unit, a kind, a service or a preset.")],
+    as_json: Json = False,
+) -> None:
     """What a name means: unit, default, range, source."""
     known = glossary()
     if name not in known:
-        raise UsageError("no such name", found=name, remedy=nearest(name, known) or "See counterscore describe scoring, or counterscore presets.")
+        raise UsageError(
+            "no such name", found=name, remedy=nearest(name, known) or "See counterscore describe scoring, or counterscore presets."
+        )
     if not emit({"name": name, **known[name]}, as_json):
         out.print(name, markup=False, style="bold")
         for key, value in known[name].items():
@@ -103,7 +114,13 @@ def glossary() -> dict[str, dict[str, Any]]:
             known |= {f"{mechanism.NAME}.{p.name}.{f.name}": facts(f) for f in fields}
     known |= {unit: {"what": "unit", "meaning": meaning, "smallest": low, "largest": high} for unit, (meaning, low, high) in UNITS.items()}
     for kind in society.occasions.kinds:
-        known[kind.name] = {"what": "kind of conduct", "context": kind.context, "valence": kind.valence, "lawful": kind.lawful, "status of its rate": kind.status}
+        known[kind.name] = {
+            "what": "kind of conduct",
+            "context": kind.context,
+            "valence": kind.valence,
+            "lawful": kind.lawful,
+            "status of its rate": kind.status,
+        }
     for service in society.services.services:
         known[service.name] = {"what": "service", "title": service.title, "purpose": service.purpose}
     for preset in names():
@@ -114,9 +131,23 @@ def glossary() -> dict[str, dict[str, Any]]:
 
 def facts(p: Any) -> dict[str, Any]:
     """A parameter."""
-    return {"what": "parameter", "meaning": p.meaning, "unit": p.unit, "default": p.default, "range": p.range, "by": p.keyed, "may change by date": p.dated, "source": p.source}
+    return {
+        "what": "parameter",
+        "meaning": p.meaning,
+        "unit": p.unit,
+        "default": p.default,
+        "range": p.range,
+        "by": p.keyed,
+        "may change by date": p.dated,
+        "source": p.source,
+    }
 
 
 def rows(p: Any) -> dict[str, Any]:
     """An array of tables."""
-    return {"what": "array of tables", "meaning": p.meaning, "most rows": p.most, "keys": ", ".join([*(f.name for f in p.fields), *p.extra])}
+    return {
+        "what": "array of tables",
+        "meaning": p.meaning,
+        "most rows": p.most,
+        "keys": ", ".join([*(f.name for f in p.fields), *p.extra]),
+    }

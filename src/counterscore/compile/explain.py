@@ -6,12 +6,15 @@ cannot say more than happens; each number carries its status.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from counterscore.compile.lower import compile_scheme, list_names, tier_names
 from counterscore.compile.tables import Tables
+from counterscore.mechanisms import MECHANISMS
 from counterscore.mechanisms.contract import NEVER, ONE, SURE, UNSCORED
+from counterscore.units import Rows
 from counterscore.weeks import WEEKS_PER_YEAR, monday
 
 if TYPE_CHECKING:
@@ -37,6 +40,7 @@ def explain(scheme: Scheme, society: Society) -> tuple[Section, ...]:
         "what it is worth": worth(scheme, society, given),
         "lists": lists(scheme, given),
         "what is refused": refused(scheme, society, tables),
+        "besides": besides(given),
         "how people respond": (
             f"People respond in the same way whatever the scheme: {len(society.responses)} numbers in the society's responses, "
             f"{sum(r.status == 'assumed' for r in society.responses.values())} of them assumed.",
@@ -66,10 +70,14 @@ def scored(scheme: Scheme, tables: Tables) -> tuple[str, ...]:
     else:
         pilots = (join == first).mean()
         out.append(f"The first {pilots:.0%} of counties join on {monday(first)}, the last on {monday(last)}, in a fixed random order.")
+    before = SURE
     for week, counted in zip(tables.eras.week, tables.rollout.counted, strict=True):
-        if int(counted) < SURE:
-            out.append(f"From {monday(int(week))}, {int(counted) / SURE:.0%} of records count for the score (partial operation).")
-    return tuple(out[:3] + out[-1:] if len(out) > 4 else out)
+        if int(counted) != before:
+            share = "all" if int(counted) == SURE else f"{int(counted) / SURE:.0%} of"
+            partial = "" if int(counted) == SURE else " (partial operation)"
+            out.append(f"From {monday(int(week))}, {share} records count for the score{partial}.")
+        before = int(counted)
+    return tuple(out)
 
 
 def written(scheme: Scheme, society: Society, tables: Tables, given: dict[str, Quantity]) -> tuple[str, ...]:
@@ -79,7 +87,11 @@ def written(scheme: Scheme, society: Society, tables: Tables, given: dict[str, Q
         chance = tables.detection.record[:, i] / ONE
         if chance.max() == 0:
             continue
-        how = f"{chance.max():.3g}" if (chance[chance > 0] == chance.max()).all() else f"{chance[chance > 0].min():.3g} to {chance.max():.3g} over time"
+        how = (
+            f"{chance.max():.3g}"
+            if (chance[chance > 0] == chance.max()).all()
+            else f"{chance[chance > 0].min():.3g} to {chance.max():.3g} over time"
+        )
         what = f"detection.record_probability.{kind.name}"
         lawful = " (lawful conduct)" if kind.lawful == "yes" else (" (lawful or not, contested)" if kind.lawful == "contested" else "")
         out.append(f"{words(kind.name)}{lawful} is recorded with probability {how} [{noted(given.get(what))}].")
@@ -99,12 +111,18 @@ def worth(scheme: Scheme, society: Society, given: dict[str, Quantity]) -> tuple
     start, least, most = (int(values.number(f"{x}_points")) for x in ("start", "least", "most"))
     out = [f"Everybody begins at {start} points; the score stays between {least} and {most}."]
     if values.number("drift_points_per_year"):
-        out.append(f"It drifts back to {start} by {values.number('drift_points_per_year'):g} points a year [{noted(given.get('scoring.drift_points_per_year'))}].")
+        out.append(
+            f"It drifts back to {start} by {values.number('drift_points_per_year'):g} points a year [{noted(given.get('scoring.drift_points_per_year'))}]."
+        )
     for kind, quantity in values.keyed["points"].items():
         if any(value for _, value in quantity.steps):
-            out.append(f"A record of {words(kind).lower()} {'adds' if quantity.value > 0 else 'takes'} {abs(quantity.value):g} points [{noted(quantity)}].")
+            out.append(
+                f"A record of {words(kind).lower()} {'adds' if quantity.value > 0 else 'takes'} {abs(quantity.value):g} points [{noted(quantity)}]."
+            )
     for context in values.keys("most_credited_acts"):
-        out.append(f"Good acts in {words(context).lower()} count at most {values.keyed_number('most_credited_acts', context):g} times a year.")
+        out.append(
+            f"Good acts in {words(context).lower()} count at most {values.keyed_number('most_credited_acts', context):g} times a year."
+        )
     rows = sorted(values.rows("tiers"), key=lambda row: row.number("from_points"))
     if rows:
         tiers = ", ".join(f"{row.raw('name')} from {row.number('from_points'):g}" for row in rows)
@@ -139,15 +157,39 @@ def refused(scheme: Scheme, society: Society, tables: Tables) -> tuple[str, ...]
         *((f"Tier {name}", tables.sanctions.bars[:, i, 0]) for i, name in enumerate(tiers)),
         *((f"The list {name!r}", tables.sanctions.bars[:, UNSCORED, 1 << i]) for i, name in enumerate(held)),
     ]:
+        since: dict[int, list[str]] = {}
         for s, service in enumerate(names):
             on = [e for e in range(bars.size) if bars[e] >> s & 1]
             if on:
-                since = int(tables.eras.week[on[0]])
-                out.append(f"{what} bars from {words(service).lower()}" + (f" from {monday(since)}" if since else "") + ".")
+                since.setdefault(int(tables.eras.week[on[0]]), []).append(words(service).lower())
+        for week, closed in sorted(since.items()):
+            out.append(f"{what} bars from {', '.join(closed)}" + (f", from {monday(week)}." if week else "."))
     linked = [int(w) for w, on in zip(tables.eras.week, tables.services.linked, strict=True) if on]
     if linked and out:
         out.append(f"Until {monday(linked[0])} another identity document could be used for air and rail.")
     return tuple(out) or ("Nobody is refused anything.",)
+
+
+# What the sections above say in their own sentences.
+_SAID = re.compile(
+    r"detection\.(record_probability\..*|false_records_per_week)|scoring\.(points\..*|(start|least|most)_points|drift_points_per_year"
+    r"|most_credited_acts\..*|tiers\[.*)|lists\.list\[\d+\]\.(exit_per_week|term_weeks|enter_below_points)|rollout\.(scored_from_years|pilot_share|counted_share)"
+)
+
+
+def besides(given: dict[str, Quantity]) -> tuple[str, ...]:
+    """Every other number that the scheme gives, by its meaning."""
+    meaning = {f"{m.NAME}.{p.name}": p.meaning for m in MECHANISMS for p in m.PARAMS}
+    meaning |= {f"{m.NAME}.{p.name}.{f.name}": f.meaning for m in MECHANISMS for p in m.PARAMS if isinstance(p, Rows) for f in p.fields}
+    out = []
+    for where, quantity in given.items():
+        if _SAID.fullmatch(where):
+            continue
+        plain = re.sub(r"\[\d+\]", "", where)
+        what = next(meaning[name] for name in (plain, plain.rpartition(".")[0]) if name in meaning)
+        value = f"{quantity.value:g}" if len(quantity.steps) == 1 else ", then ".join(f"{v:g}" for _, v in quantity.steps)
+        out.append(f"{where} is {value}: {what} [{noted(quantity)}].")
+    return tuple(out)
 
 
 def words(name: str) -> str:

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterscore.compile.tables import Tables
+from counterscore.engine.interrupt import held_back
+from counterscore.engine.pack import TALLY
 from counterscore.engine.threads import live_weeks, share_out
 from counterscore.engine.world import World, community_digests, scores_by_province, split
-from counterscore.engine.pack import TALLY
 from counterscore.weeks import starts_a_year
 
 STOCK_EVERY = 4
@@ -76,23 +77,29 @@ def live_on(
     readings = {w for w in weeks if w % STOCK_EVERY == STOCK_EVERY - 1} | set(asked) | {final}
     done = 0
     try:
-        for batch in batches(weeks, readings):
-            flows = live_batch(tables, world, batch, plan)
-            chronicle.weeks.extend(batch)
-            chronicle.flows.extend(flows)
-            last = batch[-1]
-            if last in readings:
-                chronicle.score_weeks.append(last)
-                chronicle.scores.append(scores_by_province(last, world, plan.provinces, plan.threads))
-            if last % DIGEST_EVERY == DIGEST_EVERY - 1 or last == final:
-                chronicle.digest_weeks.append(last)
-                chronicle.digests.append(community_digests(world, plan.threads))
-            done += len(batch)
-            if progress is not None:
-                progress(done, len(weeks))
+        with held_back() as asked_to_stop:
+            for batch in batches(weeks, readings):
+                chronicle.flows.extend(live_batch(tables, world, batch, plan))
+                chronicle.weeks.extend(batch)
+                read(chronicle, world, batch[-1], plan, batch[-1] in readings, batch[-1] == final)
+                done += len(batch)
+                if progress is not None:
+                    progress(done, len(weeks))
+                if asked_to_stop:
+                    raise KeyboardInterrupt
     except KeyboardInterrupt as stop:
         raise KeyboardInterrupt(chronicle) from stop
     return chronicle
+
+
+def read(chronicle: Chronicle, world: World, week: int, plan: Plan, scores: bool, last: bool) -> None:
+    """What is read from the state at the close of a batch."""
+    if scores:
+        chronicle.score_weeks.append(week)
+        chronicle.scores.append(scores_by_province(week, world, plan.provinces, plan.threads))
+    if week % DIGEST_EVERY == DIGEST_EVERY - 1 or last:
+        chronicle.digest_weeks.append(week)
+        chronicle.digests.append(community_digests(world, plan.threads))
 
 
 def batches(weeks: range, readings: set[int]) -> Iterable[range]:
@@ -118,4 +125,4 @@ def live_batch(tables: Tables, world: World, weeks: range, plan: Plan) -> NDArra
         return tallies["n"]
 
     shares = split(world.ground.offset, plan.parts or plan.threads * PARTS_PER_THREAD)
-    return np.sum(share_out(work, shares, plan.threads), axis=0, dtype=np.int64)  # type: ignore[call-overload,no-any-return]
+    return np.asarray(np.sum(np.stack(share_out(work, shares, plan.threads)), axis=0))

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numba import njit
@@ -26,7 +26,9 @@ from numpy.typing import NDArray
 from counterscore.draws import CANDIDATE, SIEVE, draw
 from counterscore.engine.week import glance, live, stand
 from counterscore.mechanisms import conduct, scoring
-from counterscore.society.columns import COHORTS, rate_class_of
+from counterscore.society.columns import COHORTS, cohort_of, rate_class_of
+
+T = TypeVar("T")
 
 
 class People(NamedTuple):
@@ -65,8 +67,9 @@ class Scratch(NamedTuple):
     words: NDArray[np.uint32]  # [4, group or person] draws, a row a word
     sieve: NDArray[np.uint32]  # [4 * group] the same in the order of persons, read as bytes
     flag: NDArray[np.uint8]  # [person]
-    index: NDArray[np.int32]  # [person] positions of the awake
+    awake: NDArray[np.int32]  # [person] positions of the awake
     rest: NDArray[np.int32]  # [person] places in `index` of those who need the full law
+    limit: NDArray[np.uint8]  # [person] sieve byte under which a person may have a candidate
     ages: NDArray[np.int64]  # [cohort] age group and standing this week
 
 
@@ -99,12 +102,20 @@ def first_candidates(seed, w, start, index, scratch):  # type: ignore[no-untyped
 
 
 @njit
-def find_awake(sieve, most, standing, lists, alarm, flag, index):  # type: ignore[no-untyped-def]
+def limits(t, last_week, profile, limit):  # type: ignore[no-untyped-def]
+    """Into `limit`: each person's sieve byte; 0 for those still too young in the last week of the batch."""
+    youngest = min(np.int64(t.conduct.from_age), np.int64(t.rollout.scored_age))
+    for i in range(limit.size):
+        age = last_week - np.int64(t.ages.birth_week[cohort_of(profile[i])])
+        limit[i] = t.conduct.sieve[rate_class_of(profile[i])] if age >= youngest else np.uint8(0)
+
+
+@njit
+def find_awake(sieve, limit, standing, lists, alarm, flag, index):  # type: ignore[no-untyped-def]
     """Positions of the persons to whom something may happen, and their number."""
-    top = np.uint8(most)
     low = np.uint32(alarm)
     for i in range(flag.size):
-        flag[i] = (sieve[i] < top) | (lists[i] != np.uint32(0)) | ((standing[i] & np.uint32(2047)) < low)
+        flag[i] = (sieve[i] < limit[i]) | (lists[i] != np.uint32(0)) | ((standing[i] & np.uint32(2047)) < low)
     n = 0
     for i in range(flag.size):
         index[n] = i
@@ -158,57 +169,60 @@ def community_week(t, seed, w, new_year, ground, c, people, ledger, scratch, tal
     groups = (start + (b - a) - 1) // 16 - group + 1
     skip = start - 16 * group
     sieve = sieve_bytes(seed, w, group, groups, scratch)[skip : skip + (b - a)]
-    awake = find_awake(sieve, t.conduct.sieve_most, standing, lists, t.sanctions.alarm, scratch.flag[: b - a], scratch.index)
-    index = scratch.index[:awake]
+    limit = scratch.limit[: b - a]
+    awake = find_awake(sieve, limit, standing, lists, t.sanctions.alarm, scratch.flag[: b - a], scratch.awake)
+    index = scratch.awake[:awake]
     first = first_candidates(seed, w, start, index, scratch)
     place = (join_week, ground.watch[c], climate)
     profile = people.profile[a:b]
     if ledger.trace.size == 0:
         stand(t, w, join_week, scratch.ages)
-        left = glance(t, place, index, first, scratch.ages, sieve, profile, standing, lists, wary, tally, scratch.rest)
+        left = glance(t, place, index, first, scratch.ages, (sieve, limit), profile, standing, lists, wary, tally, scratch.rest)
         rest = scratch.rest[:left]
-        people.fresh[c] = live_awake(t, seed, w, start, place, rest, index, first, sieve, profile, standing, lists, wary, tally)
+        people.fresh[c] = live_awake(t, seed, w, start, place, rest, index, first, (sieve, limit), profile, standing, lists, wary, tally)
     else:
         kept = (ledger.trace[a:b], ledger.weeks_barred[a:b], ledger.refusals[a:b])
-        people.fresh[c] = live_noted(t, seed, w, start, place, index, first, sieve, profile, standing, lists, wary, tally, kept)
+        people.fresh[c] = live_noted(t, seed, w, start, place, index, first, (sieve, limit), profile, standing, lists, wary, tally, kept)
 
 
 @njit
-def live_awake(t, seed, w, start, place, rest, index, first, sieve, profile, standing, lists, wary, tally):  # type: ignore[no-untyped-def]
+def live_awake(t, seed, w, start, place, rest, index, first, chance, profile, standing, lists, wary, tally):  # type: ignore[no-untyped-def]
     """The full law for those who need it; returns how many were newly barred.
 
     Plain arrays only: taking an array out of a record inside the loop would
     count references, which costs more than the law.
     """
     w0, w1, w2, w3 = first
+    sieve, limit = chance
     newly = 0
     for j in rest:
         i = index[j]
-        maybe = sieve[i] < t.conduct.sieve[rate_class_of(profile[i])]
+        maybe = sieve[i] < limit[i]
         words = (w0[j], w1[j], w2[j], w3[j])
-        s, l, y, fresh, _, _, _ = live(
+        s, h, y, fresh, _, _, _ = live(
             t, seed, start + i, w, place, profile[i], maybe, words, standing[i], lists[i], np.uint32(wary[i]), tally, np.uint64(0)
         )
-        standing[i], lists[i], wary[i] = s, l, np.uint16(y)
+        standing[i], lists[i], wary[i] = s, h, np.uint16(y)
         if fresh:
             newly += 1
     return newly
 
 
 @njit
-def live_noted(t, seed, w, start, place, index, first, sieve, profile, standing, lists, wary, tally, kept):  # type: ignore[no-untyped-def]
+def live_noted(t, seed, w, start, place, index, first, chance, profile, standing, lists, wary, tally, kept):  # type: ignore[no-untyped-def]
     """The same with the ledger of each person."""
     w0, w1, w2, w3 = first
+    sieve, limit = chance
     traces, weeks_barred, refusals = kept
     newly = 0
     for j in range(index.size):
         i = index[j]
-        maybe = sieve[i] < t.conduct.sieve[rate_class_of(profile[i])]
+        maybe = sieve[i] < limit[i]
         words = (w0[j], w1[j], w2[j], w3[j])
-        s, l, y, fresh, trace, mask, refused = live(
+        s, h, y, fresh, trace, mask, refused = live(
             t, seed, start + i, w, place, profile[i], maybe, words, standing[i], lists[i], np.uint32(wary[i]), tally, traces[i]
         )
-        standing[i], lists[i], wary[i], traces[i] = s, l, np.uint16(y), trace
+        standing[i], lists[i], wary[i], traces[i] = s, h, np.uint16(y), trace
         weeks_barred[i] = min(65535, np.int64(weeks_barred[i]) + (1 if mask != 0 else 0))
         refusals[i] = min(65535, np.int64(refusals[i]) + refused)
         if fresh:
@@ -224,16 +238,23 @@ def live_weeks(packed, seed, weeks, new_year, era, ground, people, ledger, first
         most = max(most, ground.offset[c + 1] - ground.offset[c])
     groups = most // 16 + 2
     scratch = Scratch(
-        np.empty((4, most), np.uint32), np.empty(4 * groups, np.uint32), np.empty(most, np.uint8), np.empty(most + 1, np.int32),
-        np.empty(most + 1, np.int32), np.empty(COHORTS, np.int64),
+        np.empty((4, most), np.uint32),
+        np.empty(4 * groups, np.uint32),
+        np.empty(most, np.uint8),
+        np.empty(most + 1, np.int32),
+        np.empty(most + 1, np.int32),
+        np.empty(most, np.uint8),
+        np.empty(COHORTS, np.int64),
     )
     for c in range(first, last):
+        a, b = ground.offset[c], ground.offset[c + 1]
+        limits(packed[era[0]], weeks[-1], people.profile[a:b], scratch.limit[: b - a])
         for i in range(weeks.size):
             tally = tallies[i, ground.province[c]]
             community_week(packed[era[i]], seed, weeks[i], new_year[i], ground, c, people, ledger, scratch, tally)
 
 
-def share_out(work: Callable[[int, int], object], bounds: NDArray[np.int64], threads: int) -> list[object]:
+def share_out(work: Callable[[int, int], T], bounds: NDArray[np.int64], threads: int) -> list[T]:
     """Do `work(first, last)` for every pair of neighbouring `bounds` on `threads` threads; results in order.
 
     The compiled functions release the interpreter's lock. Which thread does what

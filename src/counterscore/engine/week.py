@@ -106,7 +106,7 @@ def stand(t, w, join_week, ages):  # type: ignore[no-untyped-def]
 
 
 @njit
-def glance(t, place, index, first, ages, sieve, profile, standing, lists_, wary, tally, rest):  # type: ignore[no-untyped-def]
+def glance(t, place, index, first, ages, chance, profile, standing, lists_, wary, tally, rest):  # type: ignore[no-untyped-def]
     """Settle everybody to whom only one thing may happen and nothing is written down.
 
     The same law as `live`, in the order of the same functions, but without a
@@ -115,18 +115,19 @@ def glance(t, place, index, first, ages, sieve, profile, standing, lists_, wary,
     arithmetic. Everybody else goes into `rest` [person]; returns their number.
     """
     w0, w1, w2, w3 = first
+    sieve, limit = chance
     _, watch, climate = place
     left = 0
     awake = 0
     for j in range(index.size):
         i = index[j]
         rate_class = rate_class_of(profile[i])
-        let_in = sieve[i] < t.conduct.sieve[rate_class]
+        bits = ages[cohort_of(profile[i])]
+        let_in = (sieve[i] < limit[i]) & ((bits & 12) != 0)
         one = let_in & (np.uint64(w0[j]) < t.conduct.count[rate_class, 0])
         more = let_in & (np.uint64(w0[j]) < t.conduct.count[rate_class, 1])
         kind = conduct.kind_of(t.conduct, rate_class, w1[j])
         accused = kind == t.conduct.accusation
-        bits = ages[cohort_of(profile[i])]
         mode, group = (bits >> 4) & 1, bits & 3
         act = one & (not accused) & ((bits & 4) != 0)
         act &= conduct.acts(t.conduct, mode, group, kind, np.uint32(wary[i]), climate, w2[j])
@@ -200,7 +201,7 @@ def live(t, seed, p, w, place, profile, maybe, words, standing, listed, wary, ta
     in_force = rollout.in_force(t.rollout, w, join_week, age)
     listed = lists.expire(w, listed, tally)
     n = 0
-    if maybe:
+    if maybe and (age >= t.conduct.from_age or age >= t.rollout.scored_age):
         person = (standing, listed, trace)
         person, wary, n = candidates(t, seed, p, w, watch, climate, profile, age, in_force, words, person, wary, tally)
         standing, listed, trace = person
@@ -236,11 +237,10 @@ def live(t, seed, p, w, place, profile, maybe, words, standing, listed, wary, ta
 @njit
 def bar(t, seed, p, w, masks, listed, tally):  # type: ignore[no-untyped-def]
     """Who is barred this week is counted; who is newly barred may be told."""
+    false = masks[0] & ~masks[1]
     for s in range(SERVICES):
-        if (masks[0] >> s) & 1:
-            tally.n[BARRED + s] += 1
-            if not (masks[1] >> s) & 1:
-                tally.n[BARRED_FALSE + s] += 1
+        tally.n[BARRED + s] += (masks[0] >> s) & 1
+        tally.n[BARRED_FALSE + s] += (false >> s) & 1
     fresh = (listed & _BARRED_BIT) == np.uint32(0)
     if fresh:
         tally.n[NEWLY_BARRED] += 1
@@ -253,7 +253,9 @@ def bar(t, seed, p, w, masks, listed, tally):  # type: ignore[no-untyped-def]
 @njit
 def close(t, seed, p, w, refused, listed, trace, tally):  # type: ignore[no-untyped-def]
     """The end of the week: what refusals taught, and who leaves a list by compliance."""
-    w0, w1, _, w3 = draw(seed, p, w, LIST, 0)
+    w0 = w1 = w3 = np.uint32(0xFFFFFFFF)  # decides nothing; the draw is made where it can
+    if refused > 0 or (t.lists.comply[0] | t.lists.comply[1]) != np.uint64(0):
+        w0, w1, _, w3 = draw(seed, p, w, LIST, 0)
     learned = np.int64((listed >> np.uint32(24)) & np.uint32(3))
     if refused > 0 and (learned == services.NEW or learned == services.EVADES) and services.lesson(t.services, refused, w3):
         learned = services.learns(t.services, seed, p, w, learned)

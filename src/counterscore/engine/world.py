@@ -37,7 +37,9 @@ class World:
     ledger: Ledger
 
 
-def open_world(society: Society, sample: Sample, tables: Tables, seed: int, first_week: int, ledger: bool = False, threads: int = 1) -> World:
+def open_world(
+    society: Society, sample: Sample, tables: Tables, seed: int, first_week: int, ledger: bool = False, threads: int = 1
+) -> World:
     """The people of `sample` before the first week of a run."""
     profile = draw_profiles(seed, sample, society.tables)
     persons, communities = profile.size, sample.start.size
@@ -53,7 +55,9 @@ def open_world(society: Society, sample: Sample, tables: Tables, seed: int, firs
     ground = Ground(sample.start, sample.offset, sample.county, join_week, tables.detection.watch[sample.county], sample.province)
     packed = pack(tables)
     share_out(
-        lambda first, last: opening(packed, np.uint64(seed), first_week, ground, people, first, last), split(sample.offset, threads), threads
+        lambda first, last: opening(packed, np.uint64(seed), first_week, ground, people, first, last),
+        split(sample.offset, threads),
+        threads,
     )
     kept = persons if ledger else 0
     return World(seed, packed, ground, people, Ledger(np.zeros(kept, np.uint64), np.zeros(kept, np.uint16), np.zeros(kept, np.uint16)))
@@ -125,7 +129,7 @@ def scores_by_province(week: int, world: World, provinces: int, threads: int) ->
         count_scores(world.packed, week, world.ground, world.people, first, last, out)
         return out
 
-    return np.sum(share_out(work, split(world.ground.offset, threads), threads), axis=0, dtype=np.int64)  # type: ignore[call-overload,no-any-return]
+    return np.asarray(np.sum(np.stack(share_out(work, split(world.ground.offset, threads), threads)), axis=0))
 
 
 def community_digests(world: World, threads: int) -> NDArray[np.uint64]:

@@ -32,7 +32,16 @@ from counterscore.weeks import WEEKS_PER_YEAR
 
 NAME = "conduct"
 PARAMS = (
-    Param("rate_factor", "factor", 1.0, (0, 3), "how much more or less often the act is done than under `none`", "scheme", keyed="kind", dated=True),
+    Param(
+        "rate_factor",
+        "factor",
+        1.0,
+        (0, 3),
+        "how much more or less often the act is done than under `none`",
+        "scheme",
+        keyed="kind",
+        dated=True,
+    ),
     Param("reward_visibility", "share", 0.0, (0, 1), "how visible the reward for this good act is", "scheme", keyed="kind", dated=True),
 )
 READS = ("male", "urban", "driver", "internet", "mixed", "caught", "uncaught")

@@ -23,7 +23,16 @@ from counterscore.units import Param
 
 NAME = "detection"
 PARAMS = (
-    Param("record_probability", "probability", 0.0, (0, 1), "chance that an act is recorded and attributed", "scheme", keyed="kind", dated=True),
+    Param(
+        "record_probability",
+        "probability",
+        0.0,
+        (0, 1),
+        "chance that an act is recorded and attributed",
+        "scheme",
+        keyed="kind",
+        dated=True,
+    ),
     Param("county_unevenness", "share", 0.0, (0, 1), "how much less the least watchful county records than the most watchful", "scheme"),
     Param(
         "false_records_per_week",

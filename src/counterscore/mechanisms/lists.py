@@ -34,7 +34,9 @@ PARAMS = (
             Param("term_weeks", "weeks", 0, (0, 2000), "length of an entry; 0: until compliance", "scheme", dated=True, whole=True),
             Param("exit_per_week", "probability", 0.0, (0, 1), "chance of compliance in a week", "scheme", dated=True),
             Param("exit_pressure_per_week", "probability", 0.0, (0, 1), "added in a week with a refusal", "scheme", dated=True),
-            Param("enter_below_points", "points", 0, (0, 2047), "scores under this enter the list; 0: none", "scheme", dated=True, whole=True),
+            Param(
+                "enter_below_points", "points", 0, (0, 2047), "scores under this enter the list; 0: none", "scheme", dated=True, whole=True
+            ),
             Param("opening_share", "share", 0.0, (0, 1), "part of scored persons listed at the start of a run", "scheme"),
             Param("opening_term_weeks", "weeks", 0, (0, 2000), "longest remaining term of those; 0: no end", "scheme", whole=True),
             Param("postings_per_person", "postings_per_person", 1.0, (1, 100), "published postings per listed natural person", "scheme"),

@@ -24,7 +24,9 @@ from counterscore.weeks import WEEKS_PER_YEAR, monday
 
 NAME = "rollout"
 PARAMS = (
-    Param("scored_from_years", "years", 18, (0, 100), "age from which a person is scored and listed", "Rongcheng measures, Art. 3 (facts R04)"),
+    Param(
+        "scored_from_years", "years", 18, (0, 100), "age from which a person is scored and listed", "Rongcheng measures, Art. 3 (facts R04)"
+    ),
     Param("pilot_from", "date", None, None, "day on which the pilot counties join; never, where absent", "scheme"),
     Param("pilot_share", "share", 0.0, (0, 1), "part of all counties that are pilots", "scheme"),
     Param("diffusion_from", "date", None, None, "day on which the other counties begin to join, evenly in time", "scheme"),

@@ -12,6 +12,7 @@ After detection, before sanctions, which read the tier.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,7 +32,9 @@ PARAMS = (
     Param("most_points", "points", SCORE_CEILING, (0, SCORE_CEILING), "highest possible score", "scheme", whole=True),
     Param("start_spread_points", "points", 0, (0, SCORE_CEILING), "width of an even spread of starting scores", "scheme", whole=True),
     Param("drift_points_per_year", "points_per_year", 0, (0, SCORE_CEILING), "speed of drift back to the start", "scheme", whole=True),
-    Param("points", "points", 0, (-SCORE_CEILING, SCORE_CEILING), "what a record of the kind adds", "scheme", "kind", dated=True, whole=True),
+    Param(
+        "points", "points", 0, (-SCORE_CEILING, SCORE_CEILING), "what a record of the kind adds", "scheme", "kind", dated=True, whole=True
+    ),
     Param("most_credited_acts", "acts_per_year", 15, (0, 15), "good acts that count in a calendar year", "scheme", "context", whole=True),
     Rows(
         "tiers",
@@ -108,7 +111,11 @@ def _check_rewards(tiers: tuple[Any, ...], services: tuple[str, ...]) -> None:
         for name in row.names("rewards"):
             if name not in services:
                 raise SchemeError(
-                    "unknown service", key=f"scoring.tiers[{i}].rewards", found=name, allowed=", ".join(services), remedy=nearest(name, services)
+                    "unknown service",
+                    key=f"scoring.tiers[{i}].rewards",
+                    found=name,
+                    allowed=", ".join(services),
+                    remedy=nearest(name, services),
                 )
 
 
@@ -116,7 +123,7 @@ def _cuts(tiers: tuple[Any, ...], least: int) -> NDArray[np.int64]:
     cut = np.full(TIERS, NO_TIER, np.int64)
     cut[0] = 0
     lows = sorted(round(float(row.number("from_points"))) for row in tiers)
-    for a, b in zip(lows, lows[1:], strict=False):
+    for a, b in pairwise(lows):
         if a == b:
             raise SchemeError("two tiers overlap", key="scoring.tiers", found=f"two tiers from {a} points", allowed="different from_points")
     if lows and lows[0] > least:

@@ -34,7 +34,9 @@ def verify(folder: Path) -> None:
     path = folder / NAME
     remedy = "The run cannot be trusted. Repeat it, or restore the folder from a copy."
     if not path.is_file():
-        raise DamagedRun("not a run folder, or its manifest is missing", file=folder, remedy="Give a folder that `counterscore run` has written.")
+        raise DamagedRun(
+            "not a run folder, or its manifest is missing", file=folder, remedy="Give a folder that `counterscore run` has written."
+        )
     try:
         body, digest, end = path.read_text(encoding="utf-8").rsplit("\n", 2)
         whole = end == "" and hashlib.sha256(body.encode()).hexdigest() == digest
@@ -48,7 +50,13 @@ def verify(folder: Path) -> None:
         if not file.is_file():
             raise DamagedRun("a file is missing", file=file, remedy=remedy)
         if file.stat().st_size != entry["bytes"]:
-            raise DamagedRun("a file has the wrong length", file=file, found=f"{file.stat().st_size} bytes", allowed=f"{entry['bytes']} bytes", remedy=remedy)
+            raise DamagedRun(
+                "a file has the wrong length",
+                file=file,
+                found=f"{file.stat().st_size} bytes",
+                allowed=f"{entry['bytes']} bytes",
+                remedy=remedy,
+            )
         if sha256(file) != entry["sha256"]:
             raise DamagedRun("a file is damaged: its SHA-256 is not that of the manifest", file=file, remedy=remedy)
     for extra in sorted(p.name for p in folder.iterdir() if p.name != NAME and p.name not in files):

@@ -86,7 +86,7 @@ class Run:
         i = int(np.searchsorted(self.data.score_weeks, week, side="right")) - 1
         if i < 0:
             return np.zeros((len(self.data.provinces), 2048), np.int64)
-        return self.data.scores[i]
+        return np.asarray(self.data.scores[i])
 
     @cached_property
     def weekly(self) -> pd.DataFrame:

@@ -28,8 +28,9 @@ PUBLISHED_RAIL = ("T02R", "T04R", "T07R", "T08R", "T09R", "T11R", "T12R", "T15R"
 DOCUMENTED = "defaulter-list"
 
 
-def write_report(run: Run, path: Path) -> Path:
+def write_report(run: Run, path: str | Path) -> Path:
     """Write the page for a run. Raises CannotWrite."""
+    path = Path(path)
     html = render(run)
     try:
         path.write_text(html, encoding="utf-8")
@@ -45,7 +46,11 @@ def render(run: Run) -> str:
     summary = figures(run)
     final = next(iter(summary["at"].values()))
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("counterscore.report"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+        loader=jinja2.PackageLoader("counterscore.report"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
     )
     return environment.get_template("report.html").render(
         scheme=scheme,
@@ -92,18 +97,50 @@ def all_figures(run: Run, scheme: Scheme, society: Society) -> list[fig.Figure]:
         out += published_figures(run, society)
     if seen:
         table = pd.concat([frame(months, v, service=s.replace("_", " ")) for s, v in seen])
-        out.append(fig.stacked(table, "refused attempts", "service", fig.Said("Refused attempts by service", "Each four weeks, scaled to the nation.", "refused-by-service"), since))
+        out.append(
+            fig.stacked(
+                table,
+                "refused attempts",
+                "service",
+                fig.Said("Refused attempts by service", "Each four weeks, scaled to the nation.", "refused-by-service"),
+                since,
+            )
+        )
         table = pd.concat([frame(months, sum(run.national(f"refused[{s}][{c}]") for s in names), cause=c) for c in CAUSES])
-        out.append(fig.stacked(table, "refused attempts", "cause", fig.Said("Refused attempts by cause", "List alone, score alone, or both.", "refused-by-cause"), since))
+        out.append(
+            fig.stacked(
+                table,
+                "refused attempts",
+                "cause",
+                fig.Said("Refused attempts by cause", "List alone, score alone, or both.", "refused-by-cause"),
+                since,
+            )
+        )
     listed = run.national("listed[1]")
     if listed.any():
         table = pd.DataFrame({"date": pd.to_datetime(run.days), "persons": listed, "list": "on the first list"})
-        out.append(fig.over_time(table, "persons", "list", fig.Said("Persons on the list", "At the close of each week, scaled to the nation.", "listed"), since))
+        out.append(
+            fig.over_time(
+                table,
+                "persons",
+                "list",
+                fig.Said("Persons on the list", "At the close of each week, scaled to the nation.", "listed"),
+                since,
+            )
+        )
     out += score_figures(run, scheme)
     if seen:
-        per_head = sum(run.by_province(f"refused[{s}][{c}]") for s in names for c in CAUSES) / [p.population for p in society.provinces] * 1000
+        per_head = (
+            np.sum([run.by_province(f"refused[{s}][{c}]") for s in names for c in CAUSES], axis=0)
+            / np.array([p.population for p in society.provinces])
+            * 1000
+        )
         table = pd.DataFrame({"province": run.data.provinces, "refused per 1,000": per_head})
-        out.append(fig.tile_map(table, "refused per 1,000", "Refused attempts per 1,000 residents", "Over the whole run; one tile a province.", "provinces"))
+        out.append(
+            fig.tile_map(
+                table, "refused per 1,000", "Refused attempts per 1,000 residents", "Over the whole run; one tile a province.", "provinces"
+            )
+        )
         rates = pd.DataFrame(group_rates(run, society), columns=["group", "refused per 1,000"])
         caption = "Over the whole run, per 1,000 persons of 18 and over. A difference is not by itself discrimination: rates of conduct differ by assumption."
         out.append(fig.bars(rates, "refused per 1,000", "group", "Refused attempts by group", caption, "groups"))
@@ -118,7 +155,11 @@ def monthly(run: Run) -> list[tuple[dt.date, slice]]:
 def frame(months: list[tuple[dt.date, slice]], values: Any, **labels: str) -> pd.DataFrame:
     """A labelled series by four weeks."""
     return pd.DataFrame(
-        {"date": pd.to_datetime([day for day, _ in months]), "refused attempts": [float(values[part].sum()) for _, part in months], **labels}
+        {
+            "date": pd.to_datetime([day for day, _ in months]),
+            "refused attempts": [float(values[part].sum()) for _, part in months],
+            **labels,
+        }
     )
 
 
@@ -129,14 +170,29 @@ def score_figures(run: Run, scheme: Scheme) -> list[fig.Figure]:
         return []
     held = np.flatnonzero(last)
     table = pd.DataFrame({"score": held, "persons": last[held]})
-    out = [fig.histogram(table, "Scores at the end", "Persons with a score, scaled to the nation; the vertical axis is stretched so that few are seen.", "scores")]
+    out = [
+        fig.histogram(
+            table,
+            "Scores at the end",
+            "Persons with a score, scaled to the nation; the vertical axis is stretched so that few are seen.",
+            "scores",
+        )
+    ]
     rows = []
     for week in run.data.score_weeks[::3]:
         for tier, persons in tiers_at(run, scheme, int(week)).items():
             rows.append((pd.Timestamp(run.days[int(np.searchsorted(run.data.weeks, week))]), tier, persons))
     if rows:
         table = pd.DataFrame(rows, columns=["date", "tier", "persons"])
-        out.append(fig.stacked(table, "persons", "tier", fig.Said("Persons by tier", "Persons with a score, scaled to the nation.", "tiers"), scheme.hypothetical_from))
+        out.append(
+            fig.stacked(
+                table,
+                "persons",
+                "tier",
+                fig.Said("Persons by tier", "Persons with a score, scaled to the nation.", "tiers"),
+                scheme.hypothetical_from,
+            )
+        )
     return out
 
 
@@ -151,7 +207,11 @@ def published_figures(run: Run, society: Society) -> list[fig.Figure]:
                 points.append((pd.Timestamp(fact.as_of), float(fact.value), service.replace("_", " ")))
     published = pd.DataFrame(points, columns=["date", "refused, cumulative", "service"])
     caption = "Lines: this run. Points: published figures (facts T02 to T15); what was fitted and what was predicted is said in docs/calibration.md."
-    return [fig.against_published(pd.concat(lines), published, "refused, cumulative", "Refused tickets against the published series", caption, "published")]
+    return [
+        fig.against_published(
+            pd.concat(lines), published, "refused, cumulative", "Refused tickets against the published series", caption, "published"
+        )
+    ]
 
 
 def numbers(scheme: Scheme, society: Society) -> list[tuple[str, str, str, str, str]]:
@@ -164,7 +224,17 @@ def numbers(scheme: Scheme, society: Society) -> list[tuple[str, str, str, str, 
     for name, r in society.responses.items():
         rows.append((f"society.responses.{name}", f"{r.value:g}", r.unit, f"{r.status} ({r.low:g} to {r.high:g})", r.source))
     for i, service in enumerate(society.services.services):
-        rows.append((f"society.services.{service.name}", f"{society.services.scale[i]:g}", "scale of intents", service.status, service.source))
+        rows.append(
+            (f"society.services.{service.name}", f"{society.services.scale[i]:g}", "scale of intents", service.status, service.source)
+        )
     for kind in society.occasions.kinds:
-        rows.append((f"society.kinds.{kind.name}", f"{kind.per_year:g}", "acts per adult and year", f"{kind.status} ({kind.low:g} to {kind.high:g})", kind.source))
+        rows.append(
+            (
+                f"society.kinds.{kind.name}",
+                f"{kind.per_year:g}",
+                "acts per adult and year",
+                f"{kind.status} ({kind.low:g} to {kind.high:g})",
+                kind.source,
+            )
+        )
     return rows

@@ -91,8 +91,8 @@ def draw(chart: alt.Chart | alt.LayerChart, title: str) -> str:
         legend=alt.LegendConfig(labelColor=INK, titleColor=INK, labelFontSize=12, orient="top"),
         view=alt.ViewConfig(stroke=None),
     ).to_json()
-    svg: str = vl_convert.vegalite_to_svg(spec)
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{title}" ', 1)
+    svg = str(vl_convert.vegalite_to_svg(spec))
+    return str(svg.replace("<svg ", f'<svg role="img" aria-label="{title}" ', 1))
 
 
 class Said(NamedTuple):
@@ -106,12 +106,12 @@ class Said(NamedTuple):
 def shaded(chart: alt.Chart, table: pd.DataFrame, since: dt.date | None) -> alt.LayerChart:
     """The chart with all that comes after `since` shaded and named hypothetical."""
     if since is None or table["date"].max() <= pd.Timestamp(since):
-        return alt.layer(chart)
+        return alt.LayerChart(layer=[chart])
     span = pd.DataFrame({"from": [pd.Timestamp(since)], "to": [table["date"].max()], "word": ["hypothetical from here"]})
     base = alt.Chart(span)
     shade = base.mark_rect(color=INK, opacity=0.06).encode(x="from:T", x2="to:T")
     word = base.mark_text(align="left", dx=6, dy=10, color=INK, fontStyle="italic").encode(x="from:T", y=alt.value(0), text="word:N")
-    return alt.layer(shade, chart, word)
+    return alt.LayerChart(layer=[shade, chart, word])
 
 
 def over_time(table: pd.DataFrame, value: str, by: str, said: Said, since: dt.date | None) -> Figure:
@@ -148,7 +148,9 @@ def stacked(table: pd.DataFrame, value: str, by: str, said: Said, since: dt.date
 def bars(table: pd.DataFrame, value: str, by: str, title: str, caption: str, name: str) -> Figure:
     """Horizontal bars in the table's order, with their values written out."""
     base = alt.Chart(table).encode(y=alt.Y(f"{by}:N", sort=None, title=None), x=alt.X(f"{value}:Q", title=value))
-    chart = base.mark_bar(color=PALETTE[0]) + base.mark_text(align="left", dx=4, color=INK).encode(text=alt.Text(f"{value}:Q", format=",.3~g"))
+    chart = base.mark_bar(color=PALETTE[0]) + base.mark_text(align="left", dx=4, color=INK).encode(
+        text=alt.Text(f"{value}:Q", format=",.3~g")
+    )
     return Figure(name, title, caption, draw(chart.properties(width=WIDTH - 120, height=22 * len(table)), title), table)
 
 
@@ -183,7 +185,11 @@ def against_published(table: pd.DataFrame, published: pd.DataFrame, value: str, 
     line = (
         alt.Chart(table)
         .mark_line(strokeWidth=2)
-        .encode(x=alt.X("date:T", title=None), y=alt.Y(f"{value}:Q", axis=alt.Axis(format="~s")), color=alt.Color("service:N", title=None, scale=scale))
+        .encode(
+            x=alt.X("date:T", title=None),
+            y=alt.Y(f"{value}:Q", axis=alt.Axis(format="~s")),
+            color=alt.Color("service:N", title=None, scale=scale),
+        )
     )
     point = alt.Chart(published).mark_point(size=60, filled=True).encode(x="date:T", y=f"{value}:Q", color="service:N", shape="service:N")
     both = pd.concat([table.assign(what="run"), published.assign(what="published")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -89,7 +90,7 @@ def group_sizes(run: Run, society: Society) -> dict[str, float]:
     by_cohort = np.diff(np.concatenate([np.zeros((len(society.bands), 1)), society.tables.cohort_cut / 2**32], axis=1), axis=1)
     age = middle - tables.ages.birth_week
     limits = [*tables.ages.report_from.tolist(), 10**9]
-    of_band = np.stack([by_cohort[:, (age >= a) & (age < b)].sum(axis=1) for a, b in zip(limits[:-1], limits[1:], strict=True)], axis=1)
+    of_band = np.stack([by_cohort[:, (age >= a) & (age < b)].sum(axis=1) for a, b in pairwise(limits)], axis=1)
     grown = np.einsum("a,asuqmdi->suqm", of_band.sum(axis=1), cells)
     sizes = [*grown.sum(axis=(1, 2, 3)), *grown.sum(axis=(0, 2, 3)), *grown.sum(axis=(0, 1, 3)), *grown.sum(axis=(0, 1, 2))]
     sizes += list(np.einsum("ag,asuqmdi->g", of_band, cells))
@@ -99,7 +100,11 @@ def group_sizes(run: Run, society: Society) -> dict[str, float]:
 def _groups(run: Run, society: Society) -> str:
     rates = dict(group_rates(run, society))
     pairs = [("male", "female"), ("urban", "rural"), ("quintile 1", "quintile 5"), ("age 18-29", "age 60 and over")]
-    gaps = [(rates[a] / rates[b], a, b) if rates[a] >= rates[b] else (rates[b] / rates[a], b, a) for a, b in pairs if rates[a] > 0 and rates[b] > 0]
+    gaps = [
+        (rates[a] / rates[b], a, b) if rates[a] >= rates[b] else (rates[b] / rates[a], b, a)
+        for a, b in pairs
+        if rates[a] > 0 and rates[b] > 0
+    ]
     if not gaps:
         return ""
     ratio, most, least = max(gaps)

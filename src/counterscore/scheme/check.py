@@ -12,21 +12,22 @@ from pathlib import Path
 from typing import Any
 
 from counterscore.errors import CounterscoreError, SchemeError, WallError, nearest
+from counterscore.lines import nearest_line
 from counterscore.mechanisms import LATER, MECHANISMS
-from counterscore.scheme.lines import nearest_line
 from counterscore.scheme.model import Quantity, RowValues, Scheme, Values
+from counterscore.society.attributes import ATTRIBUTES
 from counterscore.units import STATUSES, UNITS, Param, Rows
 from counterscore.weeks import EPOCH, LAST_WEEK, first_week_from, monday
 
 HEAD = ("format", "id", "title", "summary", "description", "society", "horizon", "hypothetical_from", "sources")
 NUMBER = ("value", "unit", "range", "status", "source")
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-ATTRIBUTES = frozenset(
-    "sex male female man woman gender age ages minority majority ethnicity ethnic race religion urban rural quintile income poor rich party "
-    "league membership member province county community place hukou nationality".split()
+PEOPLE = frozenset(
+    ["person", "persons", "people", "names", "individuals", "id_numbers", "records", "rows", "citizens", "users", "accounts"]
 )
-PEOPLE = frozenset("person persons people names individuals id_numbers records rows citizens users accounts".split())
-CONTROL = frozenset("objective objectives maximise maximize minimise minimize optimise optimize target targets search".split())
+CONTROL = frozenset(
+    ["objective", "objectives", "maximise", "maximize", "minimise", "minimize", "optimise", "optimize", "target", "targets", "search"]
+)
 NO_ATTRIBUTE = "Points, records and lists attach to a recorded act, never to what a person is, where they live or what they belong to."
 NO_PEOPLE = "No file may bring in rows of persons: everybody here is synthetic, and nobody real may be scored."
 NO_CONTROL = "This laboratory measures what a scheme does; it does not search for stronger control."
@@ -52,7 +53,11 @@ class Reader:
         for words, why in ((ATTRIBUTES, NO_ATTRIBUTE), (PEOPLE, NO_PEOPLE), (CONTROL, NO_CONTROL)):
             if word in words:
                 return WallError(
-                    "refused on principle", file=self.file, line=nearest_line(self.lines, (*path, key)), key=dotted((*path, key)), remedy=why
+                    "refused on principle",
+                    file=self.file,
+                    line=nearest_line(self.lines, (*path, key)),
+                    key=dotted((*path, key)),
+                    remedy=why,
                 )
         return self.fail(what, (*path, key), found=key, allowed=", ".join(allowed) or "nothing here", remedy=nearest(key, allowed))
 
@@ -134,7 +139,9 @@ def horizon_of(reader: Reader, document: dict[str, Any]) -> tuple[dt.date, dt.da
     """First and last day of a run by default."""
     horizon = document.get("horizon")
     if not isinstance(horizon, dict) or set(horizon) != {"from", "to"}:
-        raise reader.fail("the horizon is a table of two days", ("horizon",), found=horizon, allowed="{ from = 2014-01-06, to = 2024-12-29 }")
+        raise reader.fail(
+            "the horizon is a table of two days", ("horizon",), found=horizon, allowed="{ from = 2014-01-06, to = 2024-12-29 }"
+        )
     first, last = (day_of(reader, horizon[key], ("horizon", key)) for key in ("from", "to"))
     if first >= last:
         raise reader.fail("the horizon ends before it begins", ("horizon",), found=f"{first} to {last}")
@@ -281,7 +288,9 @@ def quantity(reader: Reader, param: Param, value: Any, path: tuple[str | int, ..
     steps = steps_of(reader, param, table["value"], span, path)
     status = table.get("status", "assumed")
     if status not in STATUSES:
-        raise reader.fail("unknown status", (*path, "status"), found=status, allowed=", ".join(STATUSES), remedy=nearest(str(status), STATUSES))
+        raise reader.fail(
+            "unknown status", (*path, "status"), found=status, allowed=", ".join(STATUSES), remedy=nearest(str(status), STATUSES)
+        )
     return Quantity(steps, param.unit, span, status, source_of(reader, table, status, path), nearest_line(reader.lines, path))
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from counterscore.errors import ReformError
+from counterscore.lines import line_map
 from counterscore.mechanisms import MECHANISMS
 from counterscore.scheme.check import ID, Reader, check_scheme, is_format, sources_of
-from counterscore.scheme.lines import line_map
 from counterscore.scheme.model import Scheme
-from counterscore.scheme.text import parse, read_text
+from counterscore.text import parse, read_text
 from counterscore.units import Rows
 
 HEAD = ("format", "id", "title", "why", "base", "base_digest", "sources")
@@ -95,7 +95,7 @@ def base_digest(scheme: Scheme) -> str:
 
 def merge(reader: Reader, base: dict[str, Any], table: dict[str, Any], name: str) -> None:
     """Write a reform's table over the base's, in place."""
-    declared = {p.name: p for m in MECHANISMS if m.NAME == name for p in m.PARAMS}
+    declared = {p.name: p for m in MECHANISMS if name == m.NAME for p in m.PARAMS}
     for key, value in table.items():
         plain = key.removesuffix(ADDED)
         param = declared.get(plain)

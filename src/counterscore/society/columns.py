@@ -93,9 +93,7 @@ def field(state: State, name: str) -> NDArray[np.int64]:
     return np.asarray((values >> first) & ((1 << bits) - 1))
 
 
-def pack_profile(
-    male: int, urban: int, driver: int, internet: int, minority: int, quintile: int, travel: int, cohort: int
-) -> int:
+def pack_profile(male: int, urban: int, driver: int, internet: int, minority: int, quintile: int, travel: int, cohort: int) -> int:
     """The 16 bits of a profile from its parts."""
     mixed = quintile + QUINTILES * (travel + TRAVEL_LEVELS * cohort)
     return male | urban << 1 | driver << 2 | internet << 3 | minority << 4 | mixed << 5

@@ -74,9 +74,7 @@ def _province(row: Row, fixture: bool) -> Province:
         raise row.fault("age_0_14_percent", "the three age groups do not add up", f"{ages:.2f}", "100 within 0.1")
     shares["vehicles_per_1000"] = row.number("vehicles_per_1000", 0, 2000)
     shares["males_per_100_females"] = row.number("males_per_100_females", 50, 200)
-    return Province(
-        name, row.persons("population", MOST_PERSONS), row.whole("counties", 1, 5000), shares, row.number("income_cny", 1, 1e7)
-    )
+    return Province(name, row.persons("population", MOST_PERSONS), row.whole("counties", 1, 5000), shares, row.number("income_cny", 1, 1e7))
 
 
 def load_bands(folder: Path) -> tuple[AgeBand, ...]:

@@ -25,7 +25,10 @@ def figures(run: Run, days: tuple[dt.date, ...] = ()) -> dict[str, Any]:
     asked = dict(zip(days, weeks, strict=True)) if days else {sunday(weeks[-1]): weeks[-1]}
     granted = granted_expected(run, society)
     return {
-        "at": {day.isoformat(): {"week_ends": sunday(week).isoformat(), **at_week(run, scheme, society, week, granted)} for day, week in asked.items()},
+        "at": {
+            day.isoformat(): {"week_ends": sunday(week).isoformat(), **at_week(run, scheme, society, week, granted)}
+            for day, week in asked.items()
+        },
         "status": status_of(scheme, society),
         "run": {"digest": run.digest, "persons": run.provenance["persons"], "seed": run.provenance["seed"]},
     }
@@ -90,7 +93,7 @@ def granted_expected(run: Run, society: Society) -> NDArray[np.float64]:
     per_week = intent[eras] @ levels
     mean = per_week / levels.sum()
     barred = np.stack([run.national(f"barred[{s}]") for s in society.services.names], axis=1)
-    return np.maximum(0.0, per_week - barred * mean)
+    return np.asarray(np.maximum(0.0, per_week - barred * mean))
 
 
 def status_of(scheme: Scheme, society: Society) -> dict[str, Any]:

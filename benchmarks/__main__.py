@@ -1,0 +1,9 @@
+"""All benchmarks in turn: `make bench`. The whole nation, which needs memory, comes last."""
+
+from __future__ import annotations
+
+from benchmarks import against_rivals, machine, unified, whole_nation
+
+for part in (machine, unified, against_rivals, whole_nation):
+    print(f"\n== {part.__name__}: {(part.__doc__ or '').splitlines()[0]}\n", flush=True)
+    part.main()

@@ -1,0 +1,5 @@
+"""`python -m counterscore` is the same as `counterscore`."""
+
+from counterscore.cli import main
+
+main()
