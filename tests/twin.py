@@ -120,6 +120,8 @@ def expire(person: Person, now: Now) -> None:
 def conduct(person: Person, now: Now, age: int, in_force: bool, sieve: Words) -> int:
     """Section 8: the candidates of the week, one after another; gives their number."""
     tables, p, row = now.tables, person.index, person.rate_class
+    if age < tables["conduct.from_age"] and age < tables["rollout.scored_age"]:
+        return 0
     j = p % 16
     if not (sieve[j // 4] >> (8 * (j % 4))) & 255 < tables["conduct.sieve"][row]:
         return 0

@@ -58,7 +58,7 @@ def fit_curve(
     time: Callable[[dt.date, str], float] = years,
 ) -> NDArray[np.float64]:
     """Parameters of one series' curve; started at ordinary least squares on the levels."""
-    levels, flows = [x for x in known if x.series == series], [f for f in steps if f.series == series]
+    levels, flows = [x for x in known if x.series == series and not x.at_least], [f for f in steps if f.series == series]
     t = np.array([time(x.day, series) for x in levels])
     powers = np.stack([t**i for i in range(size)], axis=1) if size > 1 else t[:, None]
     start = np.linalg.lstsq(powers, np.array([x.value for x in levels]), rcond=None)[0]

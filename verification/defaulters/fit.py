@@ -17,6 +17,7 @@ from verification.defaulters.observed import Flow, Level
 UNTIL = dt.date(2018, 6, 3)
 SMALLEST = 1.0  # a predicted flow of none counts as one
 WALK, STRIDE, OTHERS = 4000, 0.12, 20  # steps of the random walk, its size on the log scale, how many are kept
+LEVEL = 0.5  # weight of a level beside a flow
 SOFT = 0.3  # residuals beyond this count by their size instead of its square
 RANGES = {
     "listed_before_launch": (0.001, 0.9),
@@ -41,10 +42,19 @@ class Fit(NamedTuple):
 
 
 def residuals(predict: Predict, known: list[Level], steps: list[Flow]) -> NDArray[np.float64]:
-    """Logarithms of predicted over published: levels, then flows."""
-    at_levels = [log_ratio(predict(x.series, x.day), x.value) for x in known]
+    """Logarithms of predicted over published: levels, then flows.
+
+    A level counts half, because it repeats the sum of the flows before it; a lower
+    bound counts only where the prediction lies under it.
+    """
+    at_levels = [LEVEL * (min if x.at_least else first)(log_ratio(predict(x.series, x.day), x.value), 0.0) for x in known]
     at_flows = [log_ratio(predict(f.series, f.end.day) - predict(f.series, f.start.day), f.value) for f in steps]
     return np.array(at_levels + at_flows)
+
+
+def first(x: float, _: float) -> float:
+    """The first of two."""
+    return x
 
 
 def log_ratio(predicted: float, published: float) -> float:

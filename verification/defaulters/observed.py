@@ -25,6 +25,7 @@ class Level(NamedTuple):
     row: str
     day: dt.date
     value: float
+    at_least: bool = False  # published as "more than": a lower bound, which ends no flow
 
 
 class Flow(NamedTuple):
@@ -47,7 +48,7 @@ def levels(society: Society) -> list[Level]:
         for row in rows:
             fact = society.facts.get(row)
             if fact is not None and fact.verified:
-                out.append(Level(series, row, day_of(fact.as_of), number_of(fact.value)))
+                out.append(Level(series, row, day_of(fact.as_of), number_of(fact.value), fact.value.startswith(">")))
     records = society.facts["T23"]
     out.append(Level("records", "T23", day_of(records.as_of), number_of(records.value.split("->")[1])))
     first = society.facts["T20"]
@@ -56,10 +57,10 @@ def levels(society: Society) -> list[Level]:
 
 
 def flows(known: list[Level]) -> list[Flow]:
-    """Flows between successive published days at least 30 days apart."""
+    """Flows between successive published days at least 30 days apart; lower bounds begin and end none."""
     out = []
     for series in SERIES:
-        own = sorted((x for x in known if x.series == series), key=lambda x: x.day)
+        own = sorted((x for x in known if x.series == series and not x.at_least), key=lambda x: x.day)
         start = own[0]
         for level in own[1:]:
             if (level.day - start.day).days >= LEAST_DAYS:

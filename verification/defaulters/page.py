@@ -32,7 +32,9 @@ def page(numbers: Numbers, known: list[Level], steps: list[Flow], lives: list[Cu
     parts = [
         "# The documented list: fit, errors, forecast\n\n<!-- printed by `make calibrate`; edits here are lost -->\n",
         f"`defaulter-list` on {PEOPLE} of the nation, {len(lives)} seeds, mean and seed spread. Eight numbers are fitted, to the rows below and to nothing "
-        "later than 31 May 2018, by least squares on logarithms of levels and of flows between published days at least 30 days apart.\n",
+        "later than 31 May 2018, by softened least squares on logarithms of levels (weight one half) and of flows between published days at least 30 days apart. "
+        'A figure published as "more than" is a lower bound: it counts as a level only where the model lies under it, and begins and ends no flow.'
+        "\n",
         fitted(numbers),
         verdict(model, against, steps),
         levels_table(mean, lives, known),
@@ -84,9 +86,14 @@ def levels_table(mean: Curve, lives: list[Curve], known: list[Level]) -> str:
     for x, predicted in zip(known, at_levels(mean.at, known), strict=True):
         spread = float(np.std([c.at(x.series, x.day) for c in lives], ddof=1))
         out.append(
-            f"| {x.row} | {x.day} | {TITLES[x.series]} | {x.value:,.0f} | {predicted:,.0f} | {spread:,.0f} | {predicted / x.value - 1:+.0%} |"
+            f"| {x.row} | {x.day} | {TITLES[x.series]} | {bound(x)}{x.value:,.0f} | {predicted:,.0f} | {spread:,.0f} | {predicted / x.value - 1:+.0%} |"
         )
     return "\n".join(out) + "\n"
+
+
+def bound(x: Level) -> str:
+    """What stands before a lower bound."""
+    return "more than " if x.at_least else ""
 
 
 def flows_table(mean: Curve, lives: list[Curve], steps: list[Flow], model: Errors) -> str:

@@ -79,7 +79,7 @@ def readable(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
+        return str(value.date())
     return str(value)
 
 
