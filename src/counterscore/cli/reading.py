@@ -69,7 +69,7 @@ def cite(folder: RunFolder, as_json: Json = False) -> None:
     scheme = request_from(p).scheme
     text = (
         f"{scheme.title}. Simulation on synthetic people with counterscore {p['versions']['counterscore']}, society {p['society']['id']} "
-        f"({p['society']['digest'][:12]}), scheme {scheme.id} ({scheme.digest[:12]}), {p['people']} of {p['society']['population']:,} persons, "
+        f"({p['society']['digest'][:12]}), scheme {scheme.id} ({scheme.digest[:12]}), {p['persons']:,} persons standing for {p['society']['population']:,}, "
         f"{p['from']} to {p['to']}, seed {p['seed']}. Run digest {run.digest}."
     )
     data = {"citation": text, "command": command(run, scheme), "digest": run.digest, "sources": scheme.sources, "note": p["synthetic"]}

@@ -188,7 +188,7 @@ def besides(given: dict[str, Quantity]) -> tuple[str, ...]:
         plain = re.sub(r"\[\d+\]", "", where)
         what = next(meaning[name] for name in (plain, plain.rpartition(".")[0]) if name in meaning)
         value = f"{quantity.value:g}" if len(quantity.steps) == 1 else ", then ".join(f"{v:g}" for _, v in quantity.steps)
-        out.append(f"{where} is {value}: {what} [{noted(quantity)}].")
+        out.append(f"{words(what)}: {value} [{noted(quantity)}; {where}].")
     return tuple(out)
 
 

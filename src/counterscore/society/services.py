@@ -1,8 +1,9 @@
 """Services: what people ask for, how often, and how stubbornly.
 
 Intents are given in services.csv as trips or requests a year at each travel
-level; the law needs the chance of at least one intent in a week. `scale`
-multiplies all levels and is what calibration may fit.
+level; the law needs the chance of at least one intent in a week. `scale` says how
+often the barred try, relative to everybody at their travel level: intents are
+lived for the barred alone, and it is what calibration may fit.
 """
 
 from __future__ import annotations
@@ -59,8 +60,13 @@ class Services:
         return tuple(service.name for service in self.services)
 
     @property
+    def intent_of_all(self) -> NDArray[np.float64]:
+        """[service, travel level] chance that anybody intends it in a week, at the reference year's volume."""
+        return np.asarray(-np.expm1(-self.per_year / WEEKS_PER_YEAR))
+
+    @property
     def intent(self) -> NDArray[np.float64]:
-        """[service, travel level] chance of an intent in a week at the reference year's volume."""
+        """[service, travel level] chance that somebody barred intends it in a week, at the reference year's volume."""
         return np.asarray(-np.expm1(-self.per_year * self.scale[:, None] / WEEKS_PER_YEAR))
 
 

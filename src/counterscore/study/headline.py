@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterscore.compile.lower import list_names, tier_names
-from counterscore.mechanisms.contract import CAUSES
+from counterscore.mechanisms.contract import CAUSES, Given
+from counterscore.mechanisms.services import volumes
 from counterscore.record.opened import Run
 from counterscore.scheme.model import Scheme
 from counterscore.society.package import Society, load_society
@@ -80,17 +81,19 @@ def tiers_at(run: Run, scheme: Scheme, week: int) -> dict[str, int]:
 def granted_expected(run: Run, society: Society) -> NDArray[np.float64]:
     """[week, service] attempts that were expected to be granted: an expectation of the tables, not a count of lives.
 
-    Intents of everybody of scored age at their travel level, less those of the
-    barred at the mean intent; an intent that is granted is one attempt.
+    Intents of everybody of 20 and over at their travel level and the year's
+    volume, less those of the barred at the mean intent; an intent that is granted
+    is one attempt. What calibration says of the barred alone (`scale`) plays no part.
     """
     tables = society.tables
     share = np.diff(np.concatenate([np.zeros((2, 5, 1)), tables.travel_cut / 2**32], axis=2), axis=2)
     weights = np.array([p.population for p in society.provinces], np.float64)
     joint = np.einsum("p,pabcdefg->cd", weights, society.joint[:, [b.first >= 20 for b in society.bands]])
     levels = np.einsum("cd,cdl->l", joint, share)
-    eras = np.searchsorted(run.data.tables["eras.week"], run.data.weeks, side="right") - 1
-    intent = run.data.tables["services.intent"][:, :, :, 0] / 2**32  # [era, service, level]
-    per_week = intent[eras] @ levels
+    era_weeks = run.data.tables["eras.week"]
+    eras = np.searchsorted(era_weeks, run.data.weeks, side="right") - 1
+    volume = volumes(Given(None, society, era_weeks, (), ()))[eras]  # [week, service]
+    per_week = np.minimum(1.0, volume[:, :, None] * society.services.intent_of_all) @ levels
     mean = per_week / levels.sum()
     barred = np.stack([run.national(f"barred[{s}]") for s in society.services.names], axis=1)
     return np.asarray(np.maximum(0.0, per_week - barred * mean))
