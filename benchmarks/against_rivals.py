@@ -41,7 +41,7 @@ def main() -> None:
         total = persons * WEEKS
         speed, by_hand = total / statistics.median(own), total / statistics.median(hand)
         name = "spread" if spread else "flat"
-        awake = 1 - (1 - 20 / 256)
+        awake = int(compiled.conduct.sieve[0]) / 256
         draws = 4 / 16 + 4 * awake  # words a person-week: the sieve shared by sixteen, a full draw for the awake
         print(f"\n{name} starts, {persons:,} persons, {WEEKS} weeks; mean score {mean:.2f}, refusals a person {refused:.4f}")
         print(f"  rival's counts: mean score {rival.score_sum[-1] / persons:.2f}, refusals a person {rival.refused.sum() / persons:.4f}")

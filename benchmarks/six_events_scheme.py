@@ -40,8 +40,8 @@ def society() -> Society:
     kinds = tuple(
         Kind(name, "public_order", "bad", "no", "voluntary", 0.0, "", "", 0.0, 0.0, 0.0, "assumed", "benchmark") for name in NAMES
     )
-    rates = -np.log1p(-np.array(CHANCES))
-    occasions = Occasions(kinds, rates, np.ones((RATE_CLASSES, n)), np.ones((4, n)), np.ones(n), np.ones(n, bool), np.ones(n))
+    rates = np.array(CHANCES)  # of a kind done at most once a week: chances
+    occasions = Occasions(kinds, rates, np.ones((RATE_CLASSES, n)), np.ones((4, n)), np.ones(n), np.ones(n, bool), np.full(n, 0.5))
     wishes = np.full_like(real.services.per_year, -np.log1p(-TRAVEL) * WEEKS_PER_YEAR)
     still = {"learn_probability": 0.0, "deterrence_logit": 0.0, "climate_gain": 0.0, "act_from_years": 0.0}
     responses = real.responses | {name: replace(real.responses[name], value=value) for name, value in still.items()}

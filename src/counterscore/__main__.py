@@ -1,5 +1,5 @@
 """`python -m counterscore` is the same as `counterscore`."""
 
-from counterscore.cli import main
+from counterscore.cli import program
 
-main()
+program()

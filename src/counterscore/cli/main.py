@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from typing import Annotated
@@ -61,6 +62,21 @@ def main(args: list[str] | None = None) -> None:
         console.err.print("Stopped.")
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def program() -> None:
+    """`main` in a process of its own, left at once: taking down the chart renderer and the libraries costs a second and frees nothing."""
+    try:
+        main()
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        code = code or 0
+    os._exit(code)
 
 
 def stop(_signal: int, _frame: object) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -56,7 +58,7 @@ def run(
             seed=seed,
             threads=threads,
             out=folder,
-            progress=bar,
+            progress=warming(bar) if report else bar,
         )
     tell(lived, days, clock, report, as_json)
 
@@ -97,6 +99,20 @@ def repeat(folder: Annotated[Path, typer.Argument(help="A run folder.")], thread
             else f"DIFFERENT: {before.digest} then {after.digest}; first: {data['first_difference']}"
         )
     raise typer.Exit(0 if same else 1)
+
+
+def warming(bar: Any) -> Any:
+    """The progress `bar` that also starts the chart renderer once the engine, which needs no interpreter, is living."""
+    started: list[threading.Thread] = []
+
+    def tell_on(done: int, total: int) -> None:
+        if not started:
+            started.append(threading.Thread(target=import_module, args=("counterscore.report.warm",), daemon=True))
+            started[0].start()
+        if bar is not None:
+            bar(done, total)
+
+    return tell_on
 
 
 def free_folder(name: str) -> Path:

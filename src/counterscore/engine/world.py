@@ -18,7 +18,7 @@ from counterscore.draws import START, draw
 from counterscore.engine.pack import pack
 from counterscore.engine.threads import Ground, Ledger, People, share_out
 from counterscore.mechanisms import lists
-from counterscore.society.columns import NO_END, cohort_of
+from counterscore.society.columns import COHORTS, NO_END, cohort_of
 from counterscore.society.profiles import draw_profiles
 
 if TYPE_CHECKING:
@@ -113,12 +113,20 @@ def digests(offset, standing, lists_, wary, first, last, out):  # type: ignore[n
 def count_scores(packed, w, ground, people, first, last, out):  # type: ignore[no-untyped-def]
     """Scores of the persons in force, added to `out` [province, 2048]."""
     t = packed[0]
+    old_enough = np.empty(2048, np.int64)  # by the profile without its five flags
+    for mixed in range(old_enough.size):
+        born = t.ages.birth_week[min(np.int64(COHORTS - 1), np.int64(cohort_of(np.uint16(mixed << 5))))]
+        old_enough[mixed] = 1 if w - born >= t.rollout.scored_age else 0
+    two = np.zeros((2, 2048), np.int64)  # in turn, because most scores are alike and a sum must wait for the one before
     for c in range(first, last):
         if w < ground.join_week[c]:
             continue
-        for i in range(ground.offset[c], ground.offset[c + 1]):
-            if w - t.ages.birth_week[cohort_of(people.profile[i])] >= t.rollout.scored_age:
-                out[ground.province[c], people.standing[i] & np.uint32(2047)] += 1
+        two[:] = 0
+        a, b = ground.offset[c], ground.offset[c + 1]
+        profile, standing = people.profile[a:b], people.standing[a:b]
+        for i in range(profile.size):
+            two[i & 1, standing[i] & np.uint32(2047)] += old_enough[profile[i] >> 5]
+        out[ground.province[c]] += two[0] + two[1]
 
 
 def scores_by_province(week: int, world: World, provinces: int, threads: int) -> NDArray[np.int64]:

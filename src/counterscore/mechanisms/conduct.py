@@ -21,8 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
-from scipy.special import gammaincinv
-from scipy.stats import poisson
+from scipy.special import gammaincinv, pdtrc  # not scipy.stats, which takes a second and a half to import
 
 from counterscore.errors import SchemeError
 from counterscore.mechanisms.contract import ACCUSATION_BOUND_PER_WEEK, SLOTS, SURE, Given, share
@@ -147,7 +146,7 @@ def _candidates(
             remedy="Lower base_per_year, factors or bound_factor in the society's kinds.csv.",
         )
     sieve = np.ceil(256 * -np.expm1(-total))
-    more = np.stack([poisson.sf(m, total) for m in range(MOST_CANDIDATES)], axis=1)
+    more = np.stack([pdtrc(m, total) for m in range(MOST_CANDIDATES)], axis=1)
     count = np.minimum(np.rint(more * (256 / sieve)[:, None] * SURE), SURE).astype(np.uint64)
     tables = [alias(row / row.sum()) for row in rate]
     return sieve.astype(np.uint8), count, np.stack([t[0] for t in tables]), np.stack([t[1] for t in tables])

@@ -44,7 +44,7 @@ class Run:
         """What was run, with what, and under which versions."""
         return self.data.provenance
 
-    @property
+    @cached_property
     def days(self) -> list[dt.date]:
         """The last day of each week."""
         return [sunday(int(w)) for w in self.data.weeks]
@@ -55,9 +55,9 @@ class Run:
         d, out = self.data, hashlib.sha256()
         for name in sorted(d.tables):
             out.update(f"{name} {d.tables[name].shape}".encode())
-            out.update(np.ascontiguousarray(d.tables[name]).tobytes())
+            out.update(np.ascontiguousarray(d.tables[name]).data)
         for array in (d.weights, d.weeks, d.flows, d.score_weeks, d.scores, d.digest_weeks, d.digests):
-            out.update(np.ascontiguousarray(array).tobytes())
+            out.update(np.ascontiguousarray(array).data)
         return out.hexdigest()
 
     def index(self, measure: str) -> int:

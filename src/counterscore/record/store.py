@@ -147,7 +147,8 @@ def write_checkpoint(folder: Path, arrays: dict[str, NDArray[Any]], meta: dict[s
     """Write a checkpoint; an older one is replaced only when the new one is whole."""
     older = folder.with_name(folder.name + ".prev")
     fresh = folder.with_name(folder.name + ".new")
-    shutil.rmtree(fresh, ignore_errors=True)
+    for left in (fresh, fresh.with_name(fresh.name + ".partial")):  # by a writer that was killed
+        shutil.rmtree(left, ignore_errors=True)
     with claimed(fresh) as partial:
         (partial / "meta.json").write_text(json.dumps(meta, indent=1, default=str), encoding="utf-8")
         for name, array in arrays.items():

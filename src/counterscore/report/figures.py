@@ -90,7 +90,7 @@ def draw(chart: alt.Chart | alt.LayerChart, title: str) -> str:
         axis=alt.AxisConfig(labelColor=INK, titleColor=INK, gridColor="#e4e7eb", labelFontSize=12, titleFontSize=12),
         legend=alt.LegendConfig(labelColor=INK, titleColor=INK, labelFontSize=12, orient="top"),
         view=alt.ViewConfig(stroke=None),
-    ).to_json()
+    ).to_json(validate=False)
     svg = str(vl_convert.vegalite_to_svg(spec))
     return str(svg.replace("<svg ", f'<svg role="img" aria-label="{title}" ', 1))
 

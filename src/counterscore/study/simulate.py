@@ -30,7 +30,9 @@ from counterscore.society.places import sample
 from counterscore.study.request import Request, make_request, provenance_of, request_digest, request_from
 
 Progress = Callable[[int, int], None]
-CHECKPOINT_EVERY = 104  # weeks
+# Between two checkpoints lie about so many person-weeks (half a minute of work), and at least a quarter of a year.
+CHECKPOINT_PERSON_WEEKS = 4_000_000_000
+LEAST_WEEKS = 13
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def simulate(
     threads: int | None = None,
     out: str | Path | None = None,
     progress: Progress | None = None,
-    checkpoint_every: int = CHECKPOINT_EVERY,
+    checkpoint_every: int | None = None,
 ) -> Run:
     """Live a scheme on a synthetic society and return the run; with `out`, write it there too.
 
@@ -83,7 +85,7 @@ def prepare(request: Request, threads: int | None = None, ledger: bool = False) 
     return Stage(request, society, tables, world, Plan(len(society.provinces), threads))
 
 
-def live(stage: Stage, folder: Path | None, past: Chronicle, progress: Progress | None = None, every: int = CHECKPOINT_EVERY) -> Run:
+def live(stage: Stage, folder: Path | None, past: Chronicle, progress: Progress | None = None, every: int | None = None) -> Run:
     """Live the weeks that are left after `past`; checkpoints lie beside `folder`, and stay where the run cannot be written."""
     try:
         run = Run(data_of(stage, live_weeks_left(stage, folder, past, progress, every)), folder)
@@ -98,8 +100,9 @@ def live(stage: Stage, folder: Path | None, past: Chronicle, progress: Progress 
     return run
 
 
-def live_weeks_left(stage: Stage, folder: Path | None, past: Chronicle, progress: Progress | None, every: int) -> Chronicle:
+def live_weeks_left(stage: Stage, folder: Path | None, past: Chronicle, progress: Progress | None, every: int | None) -> Chronicle:
     """All weeks of the run; a checkpoint is saved before each stretch of `every` weeks."""
+    every = every or max(LEAST_WEEKS, CHECKPOINT_PERSON_WEEKS // stage.world.people.profile.size)
     total = len(stage.request.weeks)
     chronicle = past
     while len(chronicle.weeks) < total:
@@ -183,7 +186,7 @@ def restore(stage: Stage, arrays: dict[str, NDArray[Any]], meta: dict[str, Any])
     return chronicle
 
 
-def resume(folder: str | Path, threads: int | None = None, progress: Progress | None = None, every: int = CHECKPOINT_EVERY) -> Run:
+def resume(folder: str | Path, threads: int | None = None, progress: Progress | None = None, every: int | None = None) -> Run:
     """Go on from the checkpoint beside a run folder; the result has the same bits as an unbroken run."""
     path = Path(folder)
     arrays, meta = read_checkpoint(checkpoint_of(path))
