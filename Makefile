@@ -54,7 +54,7 @@ calibrate: $(TESTED)
 
 bench: $(TESTED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.lock
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -u -m benchmarks | tee benchmarks/results.txt
 
 lock: $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools

@@ -63,9 +63,11 @@ class CounterscoreError(Exception):
             place = self.file if self.line is None else f"{self.file}, line {self.line}"
         if self.key is not None:
             place = f"{place}: {self.key}" if place else self.key
-        parts = [f"{place}: {self.problem}" if place else self.problem]
+        first = f"{place}: {self.problem}" if place else self.problem
+        more = self.found is not None or self.allowed is not None or self.remedy is not None
+        parts = [f"{first}." if more and first[-1] not in ".!?" else first]
         if self.found is not None:
-            parts.append(f"Found {self.found}.")
+            parts.append(f"Found {self.found or 'nothing'}.")
         if self.allowed is not None:
             parts.append(f"Allowed: {self.allowed}.")
         if self.remedy is not None:

@@ -81,13 +81,13 @@ def drop_second(rows: Table) -> None:
 
 NOT_ALLOWED = "not one of the words allowed here"
 WRONG: list[tuple[Callable[[Table], None], str]] = [
-    (drop_second, ": littering, high_speed_rail: a pair of kind and service is missing Allowed: related, unrelated, contested."),
-    (cell("service", "air"), ", line 3: service: the same pair twice Found littering and air. Allowed: once."),
-    (cell("service", "ai"), f", line 3: service: {NOT_ALLOWED} Found ai. Allowed: {', '.join(NAMES)}. Did you mean 'air'?"),
-    (cell("kind", "litering"), f", line 3: kind: {NOT_ALLOWED} Found litering. Allowed: {', '.join(KINDS)}. Did you mean 'littering'?"),
-    (cell("relation", "near"), f", line 3: relation: {NOT_ALLOWED} Found near. Allowed: related, unrelated, contested."),
-    (cell("reason", ""), ", line 3: reason: the cell is empty Found . Allowed: a value."),
-    (cell("source", " "), ", line 3: source: the cell is empty Found . Allowed: a value."),
+    (drop_second, ": littering, high_speed_rail: a pair of kind and service is missing. Allowed: related, unrelated, contested."),
+    (cell("service", "air"), ", line 3: service: the same pair twice. Found littering and air. Allowed: once."),
+    (cell("service", "ai"), f", line 3: service: {NOT_ALLOWED}. Found ai. Allowed: {', '.join(NAMES)}. Did you mean 'air'?"),
+    (cell("kind", "litering"), f", line 3: kind: {NOT_ALLOWED}. Found litering. Allowed: {', '.join(KINDS)}. Did you mean 'littering'?"),
+    (cell("relation", "near"), f", line 3: relation: {NOT_ALLOWED}. Found near. Allowed: related, unrelated, contested."),
+    (cell("reason", ""), ", line 3: reason: the cell is empty. Found nothing. Allowed: a value."),
+    (cell("source", " "), ", line 3: source: the cell is empty. Found nothing. Allowed: a value."),
 ]
 
 
@@ -118,5 +118,5 @@ def test_facts_say_whether_they_were_verified() -> None:
 def test_a_fact_stands_once(tmp_path: Path) -> None:
     rows = table("facts.csv")
     rows[1]["id"] = rows[0]["id"]
-    with pytest.raises(SocietyError, match=r"facts\.csv, line 3: id: the same entry twice Found T01A"):
+    with pytest.raises(SocietyError, match=r"facts\.csv, line 3: id: the same entry twice. Found T01A"):
         load_facts(written(tmp_path, "facts.csv", rows))

@@ -89,22 +89,22 @@ def shortened(rows: Table) -> None:
 ALL = ", ".join(NAMES)
 NOT_ALLOWED = "not one of the words allowed here"
 WRONG: list[tuple[Callable[[Table], None], str]] = [
-    (shortened, f": climate_cap: a response is missing Allowed: {ALL}."),
+    (shortened, f": climate_cap: a response is missing. Allowed: {ALL}."),
     (
         cell("name", "uncaught_priors"),
-        f", line 3: name: unknown response Found uncaught_priors. Allowed: {ALL}. Did you mean 'uncaught_prior'?",
+        f", line 3: name: unknown response. Found uncaught_priors. Allowed: {ALL}. Did you mean 'uncaught_prior'?",
     ),
-    (cell("name", "bravery"), f", line 3: name: unknown response Found bravery. Allowed: {ALL}."),
-    (cell("name", "caught_prior"), ", line 3: name: the same entry twice Found caught_prior. It stands in line 2 too."),
-    (cell("unit", "share"), f", line 3: unit: {NOT_ALLOWED} Found share. Allowed: counts."),
-    (cell("value", "20"), ", line 3: value: the number is out of range Found 20. Allowed: 0.5 to 8."),
-    (cell("value", "two"), ", line 3: value: not a number Found two. Allowed: 0.5 to 8."),
-    (cell("low", "0"), ", line 3: low: the number is out of range Found 0. Allowed: 0.0625 to 15."),
-    (cell("high", "16"), ", line 3: high: the number is out of range Found 16. Allowed: 0.0625 to 15."),
-    (cell("high", "inf"), ", line 3: high: the number is out of range Found inf. Allowed: 0.0625 to 15."),
-    (cell("status", "recalled"), f", line 3: status: {NOT_ALLOWED} Found recalled. Allowed: published, estimated, assumed."),
-    (cell("source", ""), ", line 3: source: the cell is empty Found . Allowed: a value."),
-    (cell("meaning", " "), ", line 3: meaning: the cell is empty Found . Allowed: a value."),
+    (cell("name", "bravery"), f", line 3: name: unknown response. Found bravery. Allowed: {ALL}."),
+    (cell("name", "caught_prior"), ", line 3: name: the same entry twice. Found caught_prior. It stands in line 2 too."),
+    (cell("unit", "share"), f", line 3: unit: {NOT_ALLOWED}. Found share. Allowed: counts."),
+    (cell("value", "20"), ", line 3: value: the number is out of range. Found 20. Allowed: 0.5 to 8."),
+    (cell("value", "two"), ", line 3: value: not a number. Found two. Allowed: 0.5 to 8."),
+    (cell("low", "0"), ", line 3: low: the number is out of range. Found 0. Allowed: 0.0625 to 15."),
+    (cell("high", "16"), ", line 3: high: the number is out of range. Found 16. Allowed: 0.0625 to 15."),
+    (cell("high", "inf"), ", line 3: high: the number is out of range. Found inf. Allowed: 0.0625 to 15."),
+    (cell("status", "recalled"), f", line 3: status: {NOT_ALLOWED}. Found recalled. Allowed: published, estimated, assumed."),
+    (cell("source", ""), ", line 3: source: the cell is empty. Found nothing. Allowed: a value."),
+    (cell("meaning", " "), ", line 3: meaning: the cell is empty. Found nothing. Allowed: a value."),
 ]
 
 

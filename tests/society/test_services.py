@@ -113,18 +113,18 @@ ORDER = ", ".join(NAMES)
 OTHER_ORDER = "high_speed_rail, air, public_transport, government_service, loan, deposit_free_…."
 NOT_ALLOWED = "not one of the words allowed here"
 WRONG: list[tuple[Callable[[Table], None], str]] = [
-    (swapped, f": the services are not those of the law Found {OTHER_ORDER} Allowed: {ORDER}."),
-    (shortened, ": the services are not those of the law Found air, high_speed_rail, public_transport, "),
-    (cell("service", "air"), ", line 3: service: the same entry twice Found air. It stands in line 2 too."),
-    (cell("service", "rail"), ": the services are not those of the law Found air, rail, public_transport, "),
-    (cell("evadable", "perhaps"), f", line 3: evadable: {NOT_ALLOWED} Found perhaps. Allowed: yes, no."),
-    (cell("retry_high", "1"), ", line 3: retry_high: the number is out of range Found 1. Allowed: 0 to 0.99."),
-    (cell("retry", "0.9"), ", line 3: retry: the number is out of range Found 0.9. Allowed: 0.25 to 0.75."),
-    (cell("level3", "-2"), ", line 3: level3: the number is out of range Found -2. Allowed: 0 to 3000."),
-    (cell("level3", "0"), ", line 3: level3: intents fall as the travel level rises Found 0. Allowed: 2.3 or more."),
-    (cell("scale", "20"), ", line 3: scale: the number is out of range Found 20. Allowed: 0.1 to 10."),
-    (cell("purpose", ""), ", line 3: purpose: the cell is empty Found . Allowed: a value."),
-    (cell("status", "known"), f", line 3: status: {NOT_ALLOWED} Found known. Allowed: published, estimated, assumed."),
+    (swapped, f": the services are not those of the law. Found {OTHER_ORDER} Allowed: {ORDER}."),
+    (shortened, ": the services are not those of the law. Found air, high_speed_rail, public_transport, "),
+    (cell("service", "air"), ", line 3: service: the same entry twice. Found air. It stands in line 2 too."),
+    (cell("service", "rail"), ": the services are not those of the law. Found air, rail, public_transport, "),
+    (cell("evadable", "perhaps"), f", line 3: evadable: {NOT_ALLOWED}. Found perhaps. Allowed: yes, no."),
+    (cell("retry_high", "1"), ", line 3: retry_high: the number is out of range. Found 1. Allowed: 0 to 0.99."),
+    (cell("retry", "0.9"), ", line 3: retry: the number is out of range. Found 0.9. Allowed: 0.25 to 0.75."),
+    (cell("level3", "-2"), ", line 3: level3: the number is out of range. Found -2. Allowed: 0 to 3000."),
+    (cell("level3", "0"), ", line 3: level3: intents fall as the travel level rises. Found 0. Allowed: 2.3 or more."),
+    (cell("scale", "20"), ", line 3: scale: the number is out of range. Found 20. Allowed: 0.1 to 10."),
+    (cell("purpose", ""), ", line 3: purpose: the cell is empty. Found nothing. Allowed: a value."),
+    (cell("status", "known"), f", line 3: status: {NOT_ALLOWED}. Found known. Allowed: published, estimated, assumed."),
 ]
 
 
@@ -143,11 +143,11 @@ def drop_2018(rows: Table) -> None:
 
 
 WRONG_VOLUMES: list[tuple[Callable[[Table], None], str]] = [
-    (drop_2018, ": air: the reference year is missing Allowed: 2018."),
-    (cell("service", "ship"), f", line 3: service: {NOT_ALLOWED} Found ship. Allowed: {ORDER}."),
-    (cell("year", "2013"), ", line 3: year: the same year twice Found 2013. Allowed: each year once a service."),
-    (cell("year", "1999"), ", line 3: year: the number is out of range Found 1999. Allowed: 2000 to 2039."),
-    (cell("passengers_million", "0"), ", line 3: passengers_million: the number is out of range Found 0. Allowed: 0.001 to 1e+06."),
+    (drop_2018, ": air: the reference year is missing. Allowed: 2018."),
+    (cell("service", "ship"), f", line 3: service: {NOT_ALLOWED}. Found ship. Allowed: {ORDER}."),
+    (cell("year", "2013"), ", line 3: year: the same year twice. Found 2013. Allowed: each year once a service."),
+    (cell("year", "1999"), ", line 3: year: the number is out of range. Found 1999. Allowed: 2000 to 2039."),
+    (cell("passengers_million", "0"), ", line 3: passengers_million: the number is out of range. Found 0. Allowed: 0.001 to 1e+06."),
 ]
 
 
