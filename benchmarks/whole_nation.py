@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
 
 
 def main() -> None:
@@ -30,7 +29,7 @@ def main() -> None:
             "--to",
             "2020-02-02",
         ]
-        done = subprocess.run([*command, "--no-report", "--out", str(Path(folder) / "nation")], check=False)
+        done = subprocess.run([*command, "--no-report", "--out", "nation"], check=False, cwd=folder)
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
     print(f"exit code {done.returncode}, {seconds:,.0f} s in all, peak {peak:.1f} GiB")
