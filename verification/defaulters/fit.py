@@ -47,14 +47,14 @@ def residuals(predict: Predict, known: list[Level], steps: list[Flow]) -> NDArra
     A level counts half, because it repeats the sum of the flows before it; a lower
     bound counts only where the prediction lies under it.
     """
-    at_levels = [LEVEL * (min if x.at_least else first)(log_ratio(predict(x.series, x.day), x.value), 0.0) for x in known]
+    at_levels = [LEVEL * at_level(log_ratio(predict(x.series, x.day), x.value), x.at_least) for x in known]
     at_flows = [log_ratio(predict(f.series, f.end.day) - predict(f.series, f.start.day), f.value) for f in steps]
     return np.array(at_levels + at_flows)
 
 
-def first(x: float, _: float) -> float:
-    """The first of two."""
-    return x
+def at_level(ratio: float, at_least: bool) -> float:
+    """The residual of a level; over a lower bound there is none."""
+    return min(ratio, 0.0) if at_least else ratio
 
 
 def log_ratio(predicted: float, published: float) -> float:
