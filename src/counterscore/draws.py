@@ -18,12 +18,18 @@ SITES = {
     "profile": 1,  # person: who they are; week 0
     "sieve": 2,  # unit = person // 16: one byte each, whether anything may happen this week
     "candidate": 3,  # person, index = which candidate: count, kind, mark, record
-    "record": 4,  # person, index = which candidate: partial operation
+    "record": 4,  # person, index = which candidate: partial operation, sharing, whether the person knows
     "service": 5,  # person, index = service // 4: intents and retries while barred
-    "list": 6,  # person: index 0 exit from lists, notice, learning; index 1 evasion
-    "start": 7,  # person, week 0: the opening stock of a list
+    "list": 6,  # person: index 0 exit from lists, notice, learning; index 1 evasion; index 2 stale entries
+    "start": 7,  # person, week 0: the opening stock of a list; index 2 membership and marriage
     "sample": 8,  # community, week 0, seed 0: the fixed order of sampling
     "rollout": 9,  # county, week 0, seed 0: the fixed order of joining
+    "trait": 10,  # person, week 0: boldness, base of support
+    "turn": 11,  # person, first week of a quarter: strain, support
+    "league": 12,  # person: index 0 joining and dating at the turn; 2 + candidate: hold and discipline
+    "mood": 13,  # person while barred: index 0 support and complaint, index 1 strain
+    "appeal": 14,  # person while barred or appealing: filing, decision, success, repair
+    "county": 15,  # smallest county of a cell, first week of a quarter: how it answers; week 0, seed 0: its truth
 }
 
 PROFILE = np.uint32(SITES["profile"])
@@ -35,6 +41,12 @@ LIST = np.uint32(SITES["list"])
 START = np.uint32(SITES["start"])
 SAMPLE = np.uint32(SITES["sample"])
 ROLLOUT = np.uint32(SITES["rollout"])
+TRAIT = np.uint32(SITES["trait"])
+TURN = np.uint32(SITES["turn"])
+LEAGUE = np.uint32(SITES["league"])
+MOOD = np.uint32(SITES["mood"])
+APPEAL = np.uint32(SITES["appeal"])
+COUNTY = np.uint32(SITES["county"])
 
 _M0 = np.uint64(0xD2511F53)
 _M1 = np.uint64(0xCD9E8D57)

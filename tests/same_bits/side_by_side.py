@@ -12,9 +12,10 @@ from counterscore.engine.simulate import Chronicle, Plan, live_on
 from counterscore.engine.world import World, open_world
 from counterscore.mechanisms.contract import TALLY_SIZES, TALLY_START
 from counterscore.society.package import Society
-from counterscore.society.places import Sample, layout
+from counterscore.society.places import Sample, cells_of, layout
 
-COLUMNS = ("profile", "standing", "lists", "wary")
+COLUMNS = ("profile", "standing", "lists", "wary", "mind")
+PLACES = ("climate", "fresh", "voiced", "occasions", "mean", "pool", "complaints", "effort", "hiding")
 LEDGER = ("trace", "weeks_barred", "refusals")
 
 
@@ -41,7 +42,8 @@ def engine(
 def twins(society: Society, tables: Tables, who: Sample, seed: int, weeks: range) -> twin.Lived:
     """The twin's life of the same people."""
     law = flatten(tables) | {f"society.{name}": value for name, value in society.tables._asdict().items()}
-    homes = [twin.Community(*(int(x) for x in c)) for c in zip(who.start, who.size, who.county, who.province, strict=True)]
+    cells = cells_of(who)
+    homes = [twin.Community(*(int(x) for x in c)) for c in zip(who.start, who.size, who.county, who.province, cells, strict=True)]
     return twin.live(law, seed, weeks[0], weeks[-1], homes, {weeks[-1]})
 
 
@@ -49,7 +51,7 @@ def check_same(slow: twin.Lived, world: World, chronicle: Chronicle, weeks: rang
     """That both left the same, to the bit; the ledger only where it was kept."""
     for name in COLUMNS:
         assert getattr(slow, name) == getattr(world.people, name).tolist(), name
-    for name in ("climate", "fresh"):
+    for name in PLACES:
         assert getattr(slow, name) == getattr(world.people, name).tolist(), name
     if world.ledger.trace.size:
         for name in LEDGER:
@@ -60,6 +62,9 @@ def check_same(slow: twin.Lived, world: World, chronicle: Chronicle, weeks: rang
             for name, size in TALLY_SIZES.items():
                 start = TALLY_START[name]
                 assert told[name] == row[start : start + size].tolist(), (week, province, name)
+    assert sorted(slow.cells) == chronicle.cell_weeks
+    for week, found in zip(chronicle.cell_weeks, chronicle.cells, strict=True):
+        assert [list(cell) for cell in slow.cells[week]] == found.tolist(), week
     assert sorted(slow.scores) == chronicle.score_weeks
     for week, counts in zip(chronicle.score_weeks, chronicle.scores, strict=True):
         for province, histogram in slow.scores[week].items():

@@ -11,6 +11,11 @@ import pytest
 
 import twin
 import twin_person
+import twin_place
+import twin_record
+import twin_sanction
+import twin_speech
+import twin_turn
 from counterscore.compile.lower import compile_scheme
 from counterscore.scheme.catalogue import presets
 from counterscore.scheme.read import load_scheme
@@ -23,6 +28,7 @@ from tests.same_bits.side_by_side import compare, places, resized, twins
 THREE_YEARS = range(week_of(dt.date(2016, 6, 6)), week_of(dt.date(2016, 6, 6)) + 157)
 RANDOM_SCHEMES = 200
 SHARD = 20
+PARTS = (twin_person, twin_place, twin_speech, twin_turn, twin_record, twin_sanction, twin)
 
 
 @pytest.mark.parametrize("preset", presets())
@@ -59,10 +65,10 @@ def compare_random(society: Society, number: int) -> twin.Lived:
 
 
 def test_every_branch_of_the_twin_was_taken(society: Society) -> None:
-    watch = coverage.Coverage(branch=True, include=[twin.__file__, twin_person.__file__], data_file=None, config_file=False)
+    watch = coverage.Coverage(branch=True, include=[module.__file__ for module in PARTS], data_file=None, config_file=False)
     watch.start()
     try:
-        for module in (twin_person, twin):
+        for module in PARTS:
             importlib.reload(module)
         side_by_side.twin = twin
         for number in range(40):
@@ -72,7 +78,7 @@ def test_every_branch_of_the_twin_was_taken(society: Society) -> None:
             twins(society, tables, who, number, range(first, first + 60))
     finally:
         watch.stop()
-    for module in (twin_person, twin):
+    for module in PARTS:
         analysis = watch._analyze(module.__file__)
         missing = dict(analysis.missing_branch_arcs())
         assert not analysis.missing, f"lines never reached in {module.__name__}: {sorted(analysis.missing)}"

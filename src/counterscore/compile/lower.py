@@ -4,7 +4,8 @@
 2. eras      every week in which a dated value, a rule's date or a year's volume changes
 3. build     each mechanism's table; a mechanism that the scheme does not name is neutral
 4. ages      from cohorts to the age groups of conduct and of the report
-5. alarm     the score from which up nothing can happen by the score alone
+5. bound     no rate may rise over the bound at which candidates are drawn, all mechanisms together
+6. alarm     the scores from which up nothing can happen by the score alone
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from numpy.typing import NDArray
 from counterscore.compile.tables import Ages, Eras, Tables
 from counterscore.errors import SchemeError
 from counterscore.mechanisms import MECHANISMS, scoring
-from counterscore.mechanisms.contract import TIERS, UNSCORED, Given
+from counterscore.mechanisms.contract import ONE, TIERS, UNSCORED, WHOLE, Given
+from counterscore.society.columns import FINANCE_STEP
 from counterscore.weeks import LAST_WEEK, WEEKS_PER_YEAR, first_week_from
 
 if TYPE_CHECKING:
@@ -51,7 +53,31 @@ def compile_scheme(scheme: Scheme, society: Society) -> Tables:
             raise placed(error, scheme) from None
     ages = _ages(society, int(parts["conduct"].from_age))
     tables = Tables(Eras(eras), ages, **parts)
-    return tables._replace(sanctions=tables.sanctions._replace(alarm=alarms(tables)))
+    check_bounds(tables, scheme, society)
+    return with_alarms(tables)
+
+
+def with_alarms(tables: Tables) -> Tables:
+    """The tables with the marks by which a driver passes over those to whom nothing can happen."""
+    return tables._replace(sanctions=tables.sanctions._replace(alarm=alarms(tables), finance_alarm=finance_alarms(tables)))
+
+
+def check_bounds(tables: Tables, scheme: Scheme, society: Society) -> None:
+    """That strain, membership and campaign together leave every rate under its bound. Raises SchemeError."""
+    gain = tables.conduct.gain.max(axis=(0, 1)) / ONE
+    most = gain * tables.credit.strain.max(axis=0) / WHOLE * tables.youth_league.factor.max(axis=0) / WHOLE * (1 + tables.campaign.rise / WHOLE)
+    over = np.flatnonzero(most > 1 + 1e-4)
+    if over.size:
+        kind, name = int(over[0]), society.occasions.names[int(over[0])]
+        bound = society.occasions.bound_factor[kind]
+        raise SchemeError(
+            "strain, membership, campaign and rewards together would raise a rate over the bound at which candidates are drawn",
+            file=scheme.file,
+            key=f"youth_league.member_factor.{name}" if tables.youth_league.factor[:, kind].max() > WHOLE else f"conduct.rate_factor.{name}",
+            found=f"{most[kind] * bound:.3f} times the base rate",
+            allowed=f"up to {bound:g} times",
+            remedy="Lower a factor, reward_visibility or campaign.reward_share, or raise bound_factor in the society's kinds.csv.",
+        )
 
 
 def placed(error: SchemeError, scheme: Scheme) -> SchemeError:
@@ -105,8 +131,21 @@ def alarms(tables: Tables) -> NDArray[np.int64]:
         if harmful:
             top = max(harmful)
             alarm[e] = tables.scoring.cut[top + 1] if top + 1 < TIERS else scoring.NO_TIER
-        alarm[e] = max(alarm[e], int(tables.lists.enter_below[e].max()))
+        alarm[e] = max(alarm[e], int(tables.lists.enter_below[e].max()), lending_alarm(tables, e))
     return np.minimum(alarm, 2048)
+
+
+def lending_alarm(tables: Tables, e: int) -> int:
+    """The lowest score that lenders would accept if they read nothing else; 0 where they do not read it."""
+    least, most, cut = (int(x) for x in (tables.scoring.least, tables.scoring.most, tables.credit.cut[e]))
+    if cut == 0 or int(tables.credit.weight[e]) == 0 or most <= least:
+        return 0
+    return least + -(-cut * (most - least) // 1000)
+
+
+def finance_alarms(tables: Tables) -> NDArray[np.int64]:
+    """For each era the lowest financial score, in steps, that lenders accept."""
+    return np.asarray(-(-tables.credit.cut // FINANCE_STEP), np.int64)
 
 
 def unscored_bars(tables: Tables) -> NDArray[np.uint8]:

@@ -12,7 +12,24 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from counterscore.mechanisms import conduct, detection, lists, rollout, sanctions, scoring, services
+from counterscore.mechanisms import (
+    MECHANISMS,
+    access,
+    campaign,
+    conduct,
+    credit,
+    detection,
+    lists,
+    local_government,
+    opinion,
+    redress,
+    rollout,
+    sanctions,
+    scoring,
+    services,
+    speech,
+    youth_league,
+)
 
 
 class Eras(NamedTuple):
@@ -35,12 +52,20 @@ class Tables(NamedTuple):
     eras: Eras
     ages: Ages
     rollout: rollout.Table
+    local_government: local_government.Table
+    access: access.Table
+    campaign: campaign.Table
+    youth_league: youth_league.Table
     conduct: conduct.Table
+    speech: speech.Table
     detection: detection.Table
     scoring: scoring.Table
+    credit: credit.Table
     lists: lists.Table
     sanctions: sanctions.Table
     services: services.Table
+    opinion: opinion.Table
+    redress: redress.Table
 
 
 def flatten(tables: Tables) -> dict[str, NDArray[Any]]:
@@ -63,6 +88,5 @@ def restore(flat: dict[str, NDArray[Any]]) -> Tables:
 
 
 def _record_type(part: str, _kind: object) -> Any:
-    modules = (rollout, conduct, detection, scoring, lists, sanctions, services)
-    by_name: dict[str, Any] = {m.NAME: m.Table for m in modules}
+    by_name: dict[str, Any] = {m.NAME: m.Table for m in MECHANISMS}
     return {"eras": Eras, "ages": Ages, **by_name}[part]

@@ -14,8 +14,8 @@ from counterscore.compile.tables import Tables
 from counterscore.mechanisms import MECHANISMS
 from counterscore.mechanisms.contract import TALLIES
 
-# One row of tallies. A record, because passing an array counts references at every call.
-TALLY = np.dtype([("n", np.int64, (TALLIES,))], align=True)
+# One row of tallies, and the community's own counts of the week. A record, because passing an array counts references at every call.
+TALLY = np.dtype([("n", np.int64, (TALLIES,)), ("place", np.int64, (3,))], align=True)
 
 BY_ERA = {m.NAME: m.BY_ERA for m in MECHANISMS}
 BY_COUNTY = {m.NAME: m.BY_COUNTY for m in MECHANISMS}

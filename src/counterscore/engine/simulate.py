@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from counterscore.compile.tables import Tables
 from counterscore.engine.interrupt import held_back
 from counterscore.engine.pack import TALLY
+from counterscore.engine.place import blank, reckon
 from counterscore.engine.threads import live_weeks, share_out
 from counterscore.engine.world import World, community_digests, scores_by_province, split
 from counterscore.weeks import starts_a_year
@@ -34,6 +35,8 @@ class Chronicle:
     flows: list[NDArray[np.int64]] = field(default_factory=list)  # each [province, tally]
     score_weeks: list[int] = field(default_factory=list)
     scores: list[NDArray[np.int64]] = field(default_factory=list)  # each [province, 2048]
+    cell_weeks: list[int] = field(default_factory=list)
+    cells: list[NDArray[np.int64]] = field(default_factory=list)  # each [cell, measure of a reckoning]
     digest_weeks: list[int] = field(default_factory=list)
     digests: list[NDArray[np.uint64]] = field(default_factory=list)  # each [community]
 
@@ -79,6 +82,7 @@ def live_on(
     try:
         with held_back() as asked_to_stop:
             for batch in batches(weeks, readings):
+                reckon_cells(chronicle, tables, world, batch[0])
                 chronicle.flows.extend(live_batch(tables, world, batch, plan))
                 chronicle.weeks.extend(batch)
                 read(chronicle, world, batch[-1], plan, batch[-1] in readings, batch[-1] == final)
@@ -90,6 +94,20 @@ def live_on(
     except KeyboardInterrupt as stop:
         raise KeyboardInterrupt(chronicle) from stop
     return chronicle
+
+
+def reckon_cells(chronicle: Chronicle, tables: Tables, world: World, week: int) -> None:
+    """Section 5.2 of the law, where a quarter begins."""
+    if week % DIGEST_EVERY != 0:
+        return
+    t = world.packed[int(np.searchsorted(tables.eras.week, week, side="right")) - 1]
+    if t["local_government"]["active"]:
+        found = blank(int(world.ground.cell.max()) + 1)
+        county = tables.local_government
+        reckon(t, np.uint64(world.seed), week, county.debt, county.promise, world.ground, world.people, found)
+        chronicle.cell_weeks.append(week)
+        chronicle.cells.append(np.stack(found, axis=1))
+    world.people.complaints[:] = 0
 
 
 def read(chronicle: Chronicle, world: World, week: int, plan: Plan, scores: bool, last: bool) -> None:

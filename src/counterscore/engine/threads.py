@@ -24,9 +24,12 @@ from numba import njit
 from numpy.typing import NDArray
 
 from counterscore.draws import CANDIDATE, SIEVE, draw
-from counterscore.engine.week import glance, live, stand
-from counterscore.mechanisms import conduct, scoring
-from counterscore.society.columns import COHORTS, cohort_of, rate_class_of
+from counterscore.engine.acts import COMPLAINED, OCCASIONS, VOICED
+from counterscore.engine.glance import glance, stand
+from counterscore.engine.turn import turn_community
+from counterscore.engine.week import HELD, live
+from counterscore.mechanisms import conduct, local_government, scoring, speech
+from counterscore.society.columns import COHORTS, POOL_CELLS, cohort_of, rate_class_of
 
 T = TypeVar("T")
 
@@ -38,8 +41,16 @@ class People(NamedTuple):
     standing: NDArray[np.uint32]  # [person]
     lists: NDArray[np.uint32]  # [person]
     wary: NDArray[np.uint16]  # [person]
+    mind: NDArray[np.uint16]  # [person]
     climate: NDArray[np.int64]  # [community] 1/4096 of a count
     fresh: NDArray[np.int64]  # [community] persons newly barred last week
+    voiced: NDArray[np.int64]  # [community] dissenters last week
+    occasions: NDArray[np.int64]  # [community] persons with a speech occasion last week
+    mean: NDArray[np.int64]  # [community] mean score at the last turn, 0 before
+    pool: NDArray[np.int64]  # [community, cell] single members at the last turn's dating service
+    complaints: NDArray[np.int64]  # [community] since the last reckoning
+    effort: NDArray[np.int64]  # [community] 65536ths, of its county cell
+    hiding: NDArray[np.int64]  # [community] 65536ths, of its county cell
 
 
 class Ground(NamedTuple):
@@ -51,6 +62,7 @@ class Ground(NamedTuple):
     join_week: NDArray[np.int64]  # [community] week in which its county joins the scoring
     watch: NDArray[np.uint32]  # [community] share: watchfulness of its county
     province: NDArray[np.int32]  # [community]
+    cell: NDArray[np.int32]  # [community] county cell
 
 
 class Ledger(NamedTuple):
@@ -71,6 +83,9 @@ class Scratch(NamedTuple):
     rest: NDArray[np.int32]  # [person] places in `index` of those who need the full law
     limit: NDArray[np.uint8]  # [person] sieve byte under which a person may have a candidate
     ages: NDArray[np.int64]  # [cohort] age group and standing this week
+    turn: NDArray[np.uint32]  # [4, person] words of the turn of a quarter
+    trait: NDArray[np.uint32]  # [4, person] words of the traits
+    pool: NDArray[np.int64]  # [cell] the pool that is forming
 
 
 @njit
@@ -111,11 +126,14 @@ def limits(t, last_week, profile, limit):  # type: ignore[no-untyped-def]
 
 
 @njit
-def find_awake(sieve, limit, standing, lists, alarm, flag, index):  # type: ignore[no-untyped-def]
+def find_awake(sieve, limit, standing, lists, mind, alarms, flag, index):  # type: ignore[no-untyped-def]
     """Positions of the persons to whom something may happen, and their number."""
-    low = np.uint32(alarm)
+    low, poor = np.uint32(alarms[0]), np.uint16(alarms[1] << 4)
     for i in range(flag.size):
-        flag[i] = (sieve[i] < limit[i]) | (lists[i] != np.uint32(0)) | ((standing[i] & np.uint32(2047)) < low)
+        flag[i] = (sieve[i] < limit[i]) | ((lists[i] & HELD) != np.uint32(0)) | ((standing[i] & np.uint32(2047)) < low)
+    if poor > np.uint16(0):
+        for i in range(flag.size):
+            flag[i] |= (mind[i] & np.uint16(0x3F0)) < poor
     n = 0
     for i in range(flag.size):
         index[n] = i
@@ -127,7 +145,7 @@ def find_awake(sieve, limit, standing, lists, alarm, flag, index):  # type: igno
 def pass_year(standing):  # type: ignore[no-untyped-def]
     """A new year: credited acts begin at nought."""
     for i in range(standing.size):
-        standing[i] &= np.uint32(0x003FFFFF)
+        standing[i] &= np.uint32(0xC03FFFFF)
 
 
 @njit
@@ -157,36 +175,50 @@ def pass_time(t, w, new_year, join_week, standing, wary):  # type: ignore[no-unt
 
 
 @njit
+def place_of(t, w, ground, c, people):  # type: ignore[no-untyped-def]
+    """Section 5.1: (week of joining, watchfulness, climate, share of dissenters) of a community this week."""
+    size = ground.offset[c + 1] - ground.offset[c]
+    climate = conduct.place_step(t.conduct, people.climate[c], people.fresh[c], size, t.access.rumour)
+    people.climate[c] = climate
+    m = speech.share_voiced(people.voiced[c], people.occasions[c])
+    return ground.join_week[c], local_government.watched(ground.watch[c], people.effort[c]), climate, m
+
+
+@njit
 def community_week(t, seed, w, new_year, ground, c, people, ledger, scratch, tally):  # type: ignore[no-untyped-def]
     """One community, one week."""
     a, b = ground.offset[c], ground.offset[c + 1]
-    start, join_week = ground.start[c], ground.join_week[c]
-    standing, lists, wary = people.standing[a:b], people.lists[a:b], people.wary[a:b]
-    climate = conduct.place_step(t.conduct, people.climate[c], people.fresh[c], b - a)
-    people.climate[c] = climate
-    pass_time(t, w, new_year, join_week, standing, wary)
+    start = ground.start[c]
+    standing, lists, wary, mind = people.standing[a:b], people.lists[a:b], people.wary[a:b], people.mind[a:b]
+    state = (people.profile[a:b], standing, lists, wary, mind)
+    place = place_of(t, w, ground, c, people)
+    tally.place[:] = 0
+    pass_time(t, w, new_year, place[0], standing, wary)
+    if w % 13 == 0:
+        people.mean[c] = turn_community(t, seed, w, start, place, people.mean[c], (people.pool[c], scratch.pool), state, scratch, tally)
+        people.pool[c] = scratch.pool
     group = start // 16
     groups = (start + (b - a) - 1) // 16 - group + 1
     skip = start - 16 * group
     sieve = sieve_bytes(seed, w, group, groups, scratch)[skip : skip + (b - a)]
     limit = scratch.limit[: b - a]
-    awake = find_awake(sieve, limit, standing, lists, t.sanctions.alarm, scratch.flag[: b - a], scratch.awake)
+    alarms = (t.sanctions.alarm, t.sanctions.finance_alarm)
+    awake = find_awake(sieve, limit, standing, lists, mind, alarms, scratch.flag[: b - a], scratch.awake)
     index = scratch.awake[:awake]
     first = first_candidates(seed, w, start, index, scratch)
-    place = (join_week, ground.watch[c], climate)
-    profile = people.profile[a:b]
     if ledger.trace.size == 0:
-        stand(t, w, join_week, scratch.ages)
-        left = glance(t, place, index, first, scratch.ages, (sieve, limit), profile, standing, lists, wary, tally, scratch.rest)
-        rest = scratch.rest[:left]
-        people.fresh[c] = live_awake(t, seed, w, start, place, rest, index, first, (sieve, limit), profile, standing, lists, wary, tally)
+        stand(t, w, place[0], scratch.ages)
+        left = glance(t, w, place, index, first, scratch.ages, (sieve, limit), state, tally, scratch.rest)
+        people.fresh[c] = live_awake(t, seed, w, start, place, scratch.rest[:left], index, first, (sieve, limit), state, tally)
     else:
         kept = (ledger.trace[a:b], ledger.weeks_barred[a:b], ledger.refusals[a:b])
-        people.fresh[c] = live_noted(t, seed, w, start, place, index, first, (sieve, limit), profile, standing, lists, wary, tally, kept)
+        people.fresh[c] = live_noted(t, seed, w, start, place, index, first, (sieve, limit), state, tally, kept)
+    people.occasions[c], people.voiced[c] = tally.place[OCCASIONS], tally.place[VOICED]
+    people.complaints[c] += tally.place[COMPLAINED]
 
 
 @njit
-def live_awake(t, seed, w, start, place, rest, index, first, chance, profile, standing, lists, wary, tally):  # type: ignore[no-untyped-def]
+def live_awake(t, seed, w, start, place, rest, index, first, chance, state, tally):  # type: ignore[no-untyped-def]
     """The full law for those who need it; returns how many were newly barred.
 
     Plain arrays only: taking an array out of a record inside the loop would
@@ -194,35 +226,33 @@ def live_awake(t, seed, w, start, place, rest, index, first, chance, profile, st
     """
     w0, w1, w2, w3 = first
     sieve, limit = chance
+    profile, standing, lists, wary, mind = state
     newly = 0
     for j in rest:
         i = index[j]
-        maybe = sieve[i] < limit[i]
+        person = (standing[i], lists[i], wary[i], mind[i], np.uint64(0))
         words = (w0[j], w1[j], w2[j], w3[j])
-        s, h, y, fresh, _, _, _ = live(
-            t, seed, start + i, w, place, profile[i], maybe, words, standing[i], lists[i], np.uint32(wary[i]), tally, np.uint64(0)
-        )
-        standing[i], lists[i], wary[i] = s, h, np.uint16(y)
+        person, fresh, _, _ = live(t, seed, start + i, w, place, profile[i], sieve[i] < limit[i], words, person, tally)
+        standing[i], lists[i], wary[i], mind[i], _ = person
         if fresh:
             newly += 1
     return newly
 
 
 @njit
-def live_noted(t, seed, w, start, place, index, first, chance, profile, standing, lists, wary, tally, kept):  # type: ignore[no-untyped-def]
+def live_noted(t, seed, w, start, place, index, first, chance, state, tally, kept):  # type: ignore[no-untyped-def]
     """The same with the ledger of each person."""
     w0, w1, w2, w3 = first
     sieve, limit = chance
+    profile, standing, lists, wary, mind = state
     traces, weeks_barred, refusals = kept
     newly = 0
     for j in range(index.size):
         i = index[j]
-        maybe = sieve[i] < limit[i]
+        person = (standing[i], lists[i], wary[i], mind[i], traces[i])
         words = (w0[j], w1[j], w2[j], w3[j])
-        s, h, y, fresh, trace, mask, refused = live(
-            t, seed, start + i, w, place, profile[i], maybe, words, standing[i], lists[i], np.uint32(wary[i]), tally, traces[i]
-        )
-        standing[i], lists[i], wary[i], traces[i] = s, h, np.uint16(y), trace
+        person, fresh, mask, refused = live(t, seed, start + i, w, place, profile[i], sieve[i] < limit[i], words, person, tally)
+        standing[i], lists[i], wary[i], mind[i], traces[i] = person
         weeks_barred[i] = min(65535, np.int64(weeks_barred[i]) + (1 if mask != 0 else 0))
         refusals[i] = min(65535, np.int64(refusals[i]) + refused)
         if fresh:
@@ -245,6 +275,9 @@ def live_weeks(packed, seed, weeks, new_year, era, ground, people, ledger, first
         np.empty(most + 1, np.int32),
         np.empty(most, np.uint8),
         np.empty(COHORTS, np.int64),
+        np.empty((4, most), np.uint32),
+        np.empty((4, most), np.uint32),
+        np.empty(POOL_CELLS, np.int64),
     )
     for c in range(first, last):
         a, b = ground.offset[c], ground.offset[c + 1]

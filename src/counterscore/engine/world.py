@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 
 from counterscore.compile.tables import Tables
 from counterscore.draws import START, draw
+from counterscore.engine.acts import BOND, group_of
 from counterscore.engine.pack import pack
 from counterscore.engine.threads import Ground, Ledger, People, share_out
-from counterscore.mechanisms import lists
-from counterscore.society.columns import COHORTS, NO_END, cohort_of
+from counterscore.mechanisms import lists, opinion
+from counterscore.society.columns import COHORTS, NO_END, POOL_CELLS, cohort_of
+from counterscore.society.places import cells_of
 from counterscore.society.profiles import draw_profiles
 
 if TYPE_CHECKING:
@@ -43,16 +45,13 @@ def open_world(
     """The people of `sample` before the first week of a run."""
     profile = draw_profiles(seed, sample, society.tables)
     persons, communities = profile.size, sample.start.size
+    none = (np.zeros(communities, np.int64) for _ in range(5))
     people = People(
-        profile,
-        np.empty(persons, np.uint32),
-        np.empty(persons, np.uint32),
-        np.zeros(persons, np.uint16),
-        np.zeros(communities, np.int64),
-        np.zeros(communities, np.int64),
+        *(profile, np.empty(persons, np.uint32), np.empty(persons, np.uint32), np.zeros(persons, np.uint16), np.empty(persons, np.uint16)),
+        *(*none, np.zeros((communities, POOL_CELLS), np.int64), *(np.zeros(communities, np.int64) for _ in range(3))),
     )
     join_week = tables.rollout.join_week[sample.county].astype(np.int64)
-    ground = Ground(sample.start, sample.offset, sample.county, join_week, tables.detection.watch[sample.county], sample.province)
+    ground = Ground(sample.start, sample.offset, sample.county, join_week, tables.detection.watch[sample.county], sample.province, cells_of(sample))
     packed = pack(tables)
     share_out(
         lambda first, last: opening(packed, np.uint64(seed), first_week, ground, people, first, last),
@@ -87,22 +86,38 @@ def opening(packed, seed, first_week, ground, people, first, last):  # type: ign
                         if term > 0:
                             end = min(np.int64(lists.LAST), first_week + 1 + ((np.int64(w1) * term) >> 32))
                         listed = lists.put(listed, k, end, 1)
-            people.lists[i] = listed
+            people.lists[i] = np.uint32(listed | (np.uint32(bond(t, seed, p, age)) << BOND))
+            support = opinion.drawn(t.opinion, seed, p, people.profile[i])
+            people.mind[i] = np.uint16(support | (t.credit.start << 4) | (t.credit.start << 10))
+
+
+@njit
+def bond(t, seed, p, age):  # type: ignore[no-untyped-def]
+    """Membership and marriage as the run begins."""
+    o0, o1, _, _ = draw(seed, p, 0, START, 2)
+    membership = 0
+    if t.youth_league.from_age <= age < t.youth_league.until_age:
+        membership = 1 if np.uint64(o0) < t.youth_league.opening[0] else 0
+    elif age >= t.youth_league.until_age:
+        membership = 2 if np.uint64(o0) < t.youth_league.opening[1] else 0
+    paired = age >= t.conduct.from_age and np.uint64(o1) < t.youth_league.paired[group_of(t, age)]
+    return membership + (3 if paired else 0)
 
 
 def state_bytes(people: People) -> int:
     """Bytes a person that the state takes."""
-    return sum(column.itemsize for column in (people.profile, people.standing, people.lists, people.wary))
+    return sum(column.itemsize for column in (people.profile, people.standing, people.lists, people.wary, people.mind))
 
 
 @njit(nogil=True, cache=True)
-def digests(offset, standing, lists_, wary, first, last, out):  # type: ignore[no-untyped-def]
+def digests(offset, standing, lists_, wary, mind, first, last, out):  # type: ignore[no-untyped-def]
     """A 64-bit digest of each community's state, into `out` [community]."""
     for c in range(first, last):
         d = np.uint64(0)
         for i in range(offset[c], offset[c + 1]):
             x = np.uint64(standing[i]) | (np.uint64(lists_[i]) << np.uint64(32))
-            x ^= (np.uint64(wary[i]) + np.uint64(i - offset[c]) * np.uint64(65536)) * np.uint64(0x9E3779B97F4A7C15)
+            rest = np.uint64(wary[i]) + np.uint64(i - offset[c]) * np.uint64(65536) + (np.uint64(mind[i]) << np.uint64(48))
+            x ^= rest * np.uint64(0x9E3779B97F4A7C15)
             x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
             x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
             d += x ^ (x >> np.uint64(31))
@@ -145,7 +160,9 @@ def community_digests(world: World, threads: int) -> NDArray[np.uint64]:
     offset, people = world.ground.offset, world.people
     out = np.zeros(offset.size - 1, np.uint64)
     share_out(
-        lambda first, last: digests(offset, people.standing, people.lists, people.wary, first, last, out), split(offset, threads), threads
+        lambda first, last: digests(offset, people.standing, people.lists, people.wary, people.mind, first, last, out),
+        split(offset, threads),
+        threads,
     )
     return out
 

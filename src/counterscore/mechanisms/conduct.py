@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from scipy.special import gammaincinv, pdtrc  # not scipy.stats, which takes a second and a half to import
 
 from counterscore.errors import SchemeError
-from counterscore.mechanisms.contract import ACCUSATION_BOUND_PER_WEEK, SLOTS, SURE, Given, share
+from counterscore.mechanisms.contract import ACCUSATION_BOUND_PER_WEEK, SLOTS, SURE, Given, share, shifted
 from counterscore.society.columns import RATE_CLASSES
 from counterscore.units import Param
 from counterscore.weeks import WEEKS_PER_YEAR
@@ -43,8 +43,9 @@ PARAMS = (
     ),
     Param("reward_visibility", "share", 0.0, (0, 1), "how visible the reward for this good act is", "scheme", keyed="kind", dated=True),
 )
-READS = ("male", "urban", "driver", "internet", "mixed", "caught", "uncaught")
-WRITES = ("caught", "uncaught")
+READS = ("in_force", "awareness", "known", "record", "fresh", "male", "urban", "driver", "internet", "mixed", "caught", "uncaught", "climate", "strain", "bond")
+WRITES = ("act", "caught", "uncaught", "climate")
+TALLIES = ("acts",)
 
 MOST_CANDIDATES = 12  # a week
 BEYOND = 1e-9  # of the probability may lie beyond it
@@ -200,12 +201,6 @@ def _gain(given: Given, factor: NDArray[np.float64], visible: NDArray[np.float64
     return _pad(share(gain / o.bound_factor))
 
 
-def shifted(p: NDArray[np.float64] | float, logit: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How much a chance `p` is multiplied by when its log-odds move by `logit`."""
-    odds = np.asarray(p) / (1.0 - np.asarray(p)) * np.exp(logit)
-    return np.asarray(odds / (1.0 + odds) / p)
-
-
 def _pad(a: NDArray[Any]) -> NDArray[Any]:  # the last axis to SLOTS
     return np.pad(a, [(0, 0)] * (a.ndim - 1) + [(0, SLOTS - a.shape[-1])])
 
@@ -228,14 +223,18 @@ def kind_of(t, rate_class, word):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always", error_model="numpy")
-def acts(t, mode, group, kind, wary, climate, word):  # type: ignore[no-untyped-def]
-    """Whether the candidate becomes an act, at the person's present wariness."""
-    a = np.uint32(t.caught_prior) + (wary & np.uint32(255)) + np.uint32(climate >> 8)
+def certainty(t, wary, climate, count):  # type: ignore[no-untyped-def]
+    """Perceived certainty of being caught, 0 to 63; `count` is what a campaign adds."""
+    a = np.uint32(t.caught_prior) + (wary & np.uint32(255)) + np.uint32(climate >> 8) + np.uint32(count)
     b = np.uint32(t.uncaught_prior) + (wary >> np.uint32(8))
-    level = min(np.uint32(np.uint32(LEVELS) * a) // np.uint32(a + b), np.uint32(LEVELS - 1))
-    rate = (np.uint64(t.age_share[group, kind]) * np.uint64(t.response[kind, level])) >> np.uint64(31)
-    rate = (rate * np.uint64(t.gain[mode, kind])) >> np.uint64(31)
-    return np.uint64(word) < np.uint64(2) * rate
+    return np.int64(min(np.uint32(np.uint32(LEVELS) * a) // np.uint32(a + b), np.uint32(LEVELS - 1)))
+
+
+@njit(inline="always")
+def rate_of(t, mode, group, kind, response):  # type: ignore[no-untyped-def]
+    """Share of candidates that become acts, at this response (a share), before what other mechanisms make of it."""
+    rate = (np.uint64(t.age_share[group, kind]) * np.uint64(response)) >> np.uint64(31)
+    return np.int64((rate * np.uint64(t.gain[mode, kind])) >> np.uint64(31))
 
 
 @njit(inline="always")
@@ -261,6 +260,7 @@ def fade(t, wary):  # type: ignore[no-untyped-def]
 
 
 @njit
-def place_step(t, climate, fresh, size):  # type: ignore[no-untyped-def]
-    """The community's climate: what people hear of others' sanctions, with lag, cap and decay."""
-    return min(t.climate_cap, climate - ((climate * t.climate_decay) >> 16) + (fresh * t.climate_gain) // size)
+def place_step(t, climate, fresh, size, rumour):  # type: ignore[no-untyped-def]
+    """The community's climate: what people hear of others' sanctions, with lag, cap and decay; `rumour` is the share that is heard."""
+    heard = (((fresh * t.climate_gain) // size) * np.int64(rumour)) >> 31
+    return min(t.climate_cap, climate - ((climate * t.climate_decay) >> 16) + heard)

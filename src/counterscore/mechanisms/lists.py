@@ -20,7 +20,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from counterscore.errors import SchemeError, nearest
-from counterscore.mechanisms.contract import COMPLIED, ENTERED, EXPIRED, LISTED, SLOTS, SURE, Given, threshold
+from counterscore.mechanisms.contract import ENTERED, SLOTS, STALE, SURE, Given, threshold
 from counterscore.society.columns import NO_END
 from counterscore.units import Param, Rows
 
@@ -47,8 +47,9 @@ PARAMS = (
         extra=("name", "title", "kinds"),
     ),
 )
-READS = ("court_end", "court_clean", "second_end", "second_clean", "score", "clean")
+READS = ("in_force", "record", "refusal", "court_end", "court_clean", "second_end", "second_clean", "score", "clean")
 WRITES = ("court_end", "court_clean", "second_end", "second_clean")
+TALLIES = ("entered", "expired", "complied", "listed")
 
 LAST = 2046
 
@@ -129,14 +130,23 @@ def put(lists, i, end, clean):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always")
-def expire(w, lists, tally):  # type: ignore[no-untyped-def]
-    """Entries whose term is over are struck off."""
+def over(w, lists):  # type: ignore[no-untyped-def]
+    """Which lists hold an entry whose term is over, as bits."""
+    found = 0
     for i in range(2):
         end = end_of(lists, i)
         if end != 0 and end != NO_END and end <= w:
-            lists = put(lists, i, 0, 0)
-            tally.n[EXPIRED + i] += 1
-    return lists
+            found |= 1 << i
+    return found
+
+
+@njit(inline="always")
+def strike(lists, i, w, stays, tally):  # type: ignore[no-untyped-def]
+    """`lists` without the entry of list `i`; or with a stale one where it is not struck off for `stays` weeks."""
+    if stays > 0:
+        tally.n[STALE + i] += 1
+        return put(lists, i, min(np.int64(LAST), w + stays), 0)
+    return put(lists, i, 0, 0)
 
 
 @njit(inline="always")
@@ -148,7 +158,7 @@ def term_end(t, w, i):  # type: ignore[no-untyped-def]
 
 @njit(inline="always")
 def enter(t, kind, true, w, lists, tally):  # type: ignore[no-untyped-def]
-    """Entries that a record of this kind brings."""
+    """Entries that a record of this kind brings; a clean record (`true`) stands behind them."""
     bits = t.entry[kind]
     if bits == 0:
         return lists
@@ -189,15 +199,9 @@ def clean_flags_of(lists):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always")
-def comply(t, i, refused, word, lists, tally):  # type: ignore[no-untyped-def]
-    """List `i` at the end of the week: who complied leaves it, who did not is counted."""
-    if end_of(lists, i) == 0:
-        return lists
-    chance = t.comply[i]
+def complies(t, i, refused, shame, word):  # type: ignore[no-untyped-def]
+    """Whether a person on list `i` complies this week; `shame` is what being named adds."""
+    chance = t.comply[i] + shame
     if refused > 0:
-        chance = min(np.uint64(SURE), chance + t.pressure[i])
-    if np.uint64(word) < chance:
-        tally.n[COMPLIED + i] += 1
-        return put(lists, i, 0, 0)
-    tally.n[LISTED + i] += 1
-    return lists
+        chance += t.pressure[i]
+    return np.uint64(word) < min(np.uint64(SURE), chance)

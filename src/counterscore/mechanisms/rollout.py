@@ -34,7 +34,8 @@ PARAMS = (
     Param("counted_share", "share", 1.0, (0, 1), "part of records that count for the score (partial operation)", "scheme", dated=True),
 )
 READS = ("mixed",)
-WRITES = ()
+WRITES = ("in_force",)
+TALLIES = ()
 
 
 BY_ERA = ("counted",)

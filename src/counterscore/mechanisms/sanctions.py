@@ -36,14 +36,15 @@ PARAMS = (
         extra=("title", "when", "bars", "source"),
     ),
 )
-READS = ("score", "clean", "court_end", "court_clean", "second_end", "second_clean", "barred")
-WRITES = ("barred",)
+READS = ("in_force", "mixed", "score", "clean", "court_end", "court_clean", "second_end", "second_clean", "barred")
+WRITES = ("barred", "bar", "fresh")
+TALLIES = ("barred", "barred_false", "newly_barred", "newly_barred_by", "group_barred")
 
 CONDITIONS = ("tier", "tier_at_most", "list", "any", "all")
 DEEPEST = 6
 
 
-BY_ERA = ("bars", "alarm")
+BY_ERA = ("bars", "alarm", "finance_alarm")
 BY_COUNTY = ()
 
 
@@ -53,6 +54,7 @@ class Table(NamedTuple):
     bars: NDArray[np.uint8]  # [era, tier 0..7 and 8 for none, list flags] bit per service
     least_age: np.int64  # weeks
     alarm: NDArray[np.int64]  # [era] scores from here up bring nothing by themselves (set by the compiler)
+    finance_alarm: NDArray[np.int64]  # [era] the same for financial scores, in steps
 
 
 def build(given: Given) -> Table:
@@ -76,7 +78,7 @@ def build(given: Given) -> Table:
 def neutral(given: Given) -> Table:
     """Nobody is barred from anything."""
     eras = given.eras.size
-    return Table(np.zeros((eras, UNSCORED + 1, 4), np.uint8), np.int64(0), np.zeros(eras, np.int64))
+    return Table(np.zeros((eras, UNSCORED + 1, 4), np.uint8), np.int64(0), np.zeros(eras, np.int64), np.zeros(eras, np.int64))
 
 
 def _mask(services: tuple[str, ...], given: Given, key: str) -> int:

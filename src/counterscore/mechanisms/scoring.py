@@ -4,7 +4,8 @@ A record that counts moves the score by the points of its kind, within bounds;
 good acts in a capped context count only so often a year; between records the
 score drifts back to its start. The clean score is the same arithmetic without
 this person's false records and nothing else changed: a bar that the clean score
-would not bring stands on false ground.
+would not bring stands on false ground. Guilt by association, where a scheme has it,
+draws both towards what the community closed the last quarter with.
 
 Point values: Rongcheng (facts R06 to R24) and Fuzhou (R30 to R32); see the presets.
 After detection, before sanctions, which read the tier.
@@ -19,9 +20,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from counterscore.draws import RECORD, draw
 from counterscore.errors import SchemeError, nearest
-from counterscore.mechanisms.contract import POINTS_LOST, POINTS_WON, SLOTS, SURE, TIERS, Given
+from counterscore.mechanisms.contract import POINTS_LOST, POINTS_WON, SLOTS, SURE, TIERS, Given, factor, times
 from counterscore.society.columns import SCORE_CEILING
 from counterscore.units import Param, Rows
 
@@ -31,6 +31,7 @@ PARAMS = (
     Param("least_points", "points", 0, (0, SCORE_CEILING), "lowest possible score", "scheme", whole=True),
     Param("most_points", "points", SCORE_CEILING, (0, SCORE_CEILING), "highest possible score", "scheme", whole=True),
     Param("start_spread_points", "points", 0, (0, SCORE_CEILING), "width of an even spread of starting scores", "scheme", whole=True),
+    Param("association_share", "share", 0.0, (0, 0.9), "part of the way to the community's mean that a score goes in a quarter", "scheme"),
     Param("drift_points_per_year", "points_per_year", 0, (0, SCORE_CEILING), "speed of drift back to the start", "scheme", whole=True),
     Param(
         "points", "points", 0, (-SCORE_CEILING, SCORE_CEILING), "what a record of the kind adds", "scheme", "kind", dated=True, whole=True
@@ -44,8 +45,9 @@ PARAMS = (
         extra=("name", "rewards"),
     ),
 )
-READS = ("score", "clean", "credited_a", "credited_b")
-WRITES = ("score", "clean", "credited_a", "credited_b")
+READS = ("in_force", "record", "score", "clean", "credited_a", "credited_b", "mean")
+WRITES = ("score", "clean", "credited_a", "credited_b", "mean")
+TALLIES = ("points_lost", "points_won", "rewarded", "withheld")
 
 NO_CAP = 2
 NO_TIER = 4096
@@ -67,6 +69,8 @@ class Table(NamedTuple):
     cap_slot: NDArray[np.uint8]  # [kind] 0 or 1: which counter; 2: no cap
     cap: NDArray[np.int64]  # [2] credited acts a year
     cut: NDArray[np.int64]  # [8] lowest score of each tier, ascending; 4096 where unused
+    rewards: NDArray[np.uint8]  # [tier 0..7 and 8 for none] bit per service given as a privilege
+    association: np.int64  # 65536ths of the distance a quarter
 
 
 def build(given: Given) -> Table:
@@ -91,7 +95,7 @@ def build(given: Given) -> Table:
             allowed="least_points <= start_points <= most_points",
         )
     drift = round(float(v.number("drift_points_per_year")))
-    _check_rewards(v.rows("tiers"), given.society.services.names)
+    rewards = _rewards(v.rows("tiers"), given.society.services.names)
     return Table(
         start=np.int64(start),
         least=np.int64(least),
@@ -102,11 +106,15 @@ def build(given: Given) -> Table:
         cap_slot=slot,
         cap=cap,
         cut=_cuts(v.rows("tiers"), least),
+        rewards=rewards,
+        association=np.int64(factor(float(v.number("association_share")))),
     )
 
 
-def _check_rewards(tiers: tuple[Any, ...], services: tuple[str, ...]) -> None:
+def _rewards(tiers: tuple[Any, ...], services: tuple[str, ...]) -> NDArray[np.uint8]:
     """Rewards are services, so that a reward which nobody could receive is not promised."""
+    out = np.zeros(TIERS + 1, np.uint8)
+    order = sorted(range(len(tiers)), key=lambda i: float(tiers[i].number("from_points")))
     for i, row in enumerate(tiers, 1):
         for name in row.names("rewards"):
             if name not in services:
@@ -117,6 +125,8 @@ def _check_rewards(tiers: tuple[Any, ...], services: tuple[str, ...]) -> None:
                     allowed=", ".join(services),
                     remedy=nearest(name, services),
                 )
+            out[order.index(i - 1)] |= 1 << services.index(name)
+    return out
 
 
 def _cuts(tiers: tuple[Any, ...], least: int) -> NDArray[np.int64]:
@@ -143,23 +153,27 @@ def neutral(given: Given) -> Table:
     cut[0] = 0
     points = np.zeros((given.eras.size, SLOTS), np.int64)
     bounds = (np.int64(1000), np.int64(0), np.int64(SCORE_CEILING), np.int64(0), np.int64(0))
-    return Table(*bounds, points, np.full(SLOTS, NO_CAP, np.uint8), np.zeros(2, np.int64), cut)
+    caps = (np.full(SLOTS, NO_CAP, np.uint8), np.zeros(2, np.int64))
+    return Table(*bounds, points, *caps, cut, np.zeros(TIERS + 1, np.uint8), np.int64(0))
 
 
 @njit(inline="always")
-def counts(counted, seed, p, w, k):  # type: ignore[no-untyped-def]
+def with_scores(standing, score, clean):  # type: ignore[no-untyped-def]
+    """`standing` with both scores replaced."""
+    return np.uint32((standing & np.uint32(0xFFC00000)) | np.uint32(score) | (np.uint32(clean) << np.uint32(11)))
+
+
+@njit(inline="always")
+def counts(counted, word):  # type: ignore[no-untyped-def]
     """Whether a record counts while operation is partial (`counted` is a threshold)."""
-    if counted == np.uint64(SURE):
-        return True
-    w0, _, _, _ = draw(seed, p, w, RECORD, k)
-    return np.uint64(w0) < counted
+    return counted == np.uint64(SURE) or np.uint64(word) < counted
 
 
 @njit(inline="always")
-def step(t, kind, true, standing, tally):  # type: ignore[no-untyped-def]
-    """Standing after a record that counts, and the points given."""
-    d = t.points[kind]
-    slot = t.cap_slot[kind]
+def step(t, arrived, kind, true, deed_points, standing, tally):  # type: ignore[no-untyped-def]
+    """Standing after a record of `kind` that arrived as `arrived` and counts, and the points given."""
+    d = t.points[arrived]
+    slot = t.cap_slot[arrived]
     if d > 0 and slot < NO_CAP:
         shift = np.uint32(22 + 4 * slot)
         credited = np.int64((standing >> shift) & np.uint32(15))
@@ -169,13 +183,17 @@ def step(t, kind, true, standing, tally):  # type: ignore[no-untyped-def]
             standing = np.uint32(standing + (np.uint32(1) << shift))
     score = min(t.most, max(t.least, np.int64(standing & np.uint32(2047)) + d))
     clean = np.int64((standing >> np.uint32(11)) & np.uint32(2047))
+    if d > 0:  # repair by good deeds
+        score += min(deed_points, max(np.int64(0), t.start - score))
     if true:
-        clean = min(t.most, max(t.least, clean + d))
+        e = d if arrived == kind else t.points[kind]
+        clean = min(t.most, max(t.least, clean + e))
+        clean += min(deed_points, max(np.int64(0), t.start - clean)) if e > 0 else np.int64(0)
     if d < 0:
         tally.n[POINTS_LOST] -= d
     else:
         tally.n[POINTS_WON] += d
-    return np.uint32((standing & np.uint32(0xFFC00000)) | np.uint32(score) | (np.uint32(clean) << np.uint32(11))), d
+    return with_scores(standing, score, clean), d
 
 
 @njit(inline="always")
@@ -194,8 +212,14 @@ def towards(x, goal, most):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always")
+def associated(t, x, mean):  # type: ignore[no-untyped-def]
+    """A score drawn towards the community's mean; the distance never grows."""
+    return x + times(mean - x, t.association) if mean >= x else x - times(x - mean, t.association)
+
+
+@njit(inline="always")
 def drifted(t, standing, most):  # type: ignore[no-untyped-def]
     """Standing after a drift of at most `most` points."""
     score = towards(np.int64(standing & np.uint32(2047)), t.start, most)
     clean = towards(np.int64((standing >> np.uint32(11)) & np.uint32(2047)), t.start, most)
-    return np.uint32((standing & np.uint32(0xFFC00000)) | np.uint32(score) | (np.uint32(clean) << np.uint32(11)))
+    return with_scores(standing, score, clean)

@@ -29,12 +29,14 @@ PARAMS = (
     Param("documents_linked_from", "date", None, None, "day from which another document no longer helps", "scheme"),
     Param("notice_share", "share", 0.0, (0, 1), "part of the newly barred who are told and learn at once", "scheme", dated=True),
 )
-READS = ("mixed", "learned", "barred")
-WRITES = ("learned",)
+READS = ("mixed", "learned", "barred", "bar")
+WRITES = ("learned", "refusal", "lesson")
+TALLIES = ("refused", "false_ground", "evaded", "group_refused", "group_false", "group_by_list")
 
 NEW, SETTLED, EVADES, SETTLED_AFTER = 0, 1, 2, 3
 MOST_ATTEMPTS = 255
 MOST_LESSONS = 64
+LOAN = 4
 
 
 BY_ERA = ("intent", "linked", "notice")
@@ -124,9 +126,10 @@ def attempts(t, service, level, learned, word):  # type: ignore[no-untyped-def]
 
 @njit
 def step(t, seed, p, w, level, learned, masks, tally):  # type: ignore[no-untyped-def]
-    """Attempts on every barred service; refusals, those on false ground, those by list alone, evasions of the week."""
+    """Attempts on every barred service: refusals, those on false ground, by list alone, evasions; refused services, loan refusals."""
     mask, clean_mask, by_list, by_score = masks
     refused, false, by_list_alone, evaded = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
+    refused_services, loans = np.int64(0), np.int64(0)
     w0 = w1 = w2 = w3 = np.uint32(0)
     for s in range(SERVICES):
         if s % 4 == 0 and (mask >> s) & 15:
@@ -146,8 +149,10 @@ def step(t, seed, p, w, level, learned, masks, tally):  # type: ignore[no-untype
         cause = 2 if listed == scored else (0 if listed else 1)
         tally.n[REFUSED + 3 * s + cause] += n
         refused += n
+        refused_services |= 1 << s
+        loans = n if s == LOAN else loans
         by_list_alone += n if cause == 0 else 0
         if not (clean_mask >> s) & 1:
             tally.n[FALSE_GROUND + s] += n
             false += n
-    return refused, false, by_list_alone, evaded
+    return refused, false, by_list_alone, evaded, refused_services, loans

@@ -8,6 +8,7 @@ from typing import Any
 
 from counterscore.errors import UsageError
 from counterscore.lines import line_map
+from counterscore.mechanisms.detection import STUDIED
 from counterscore.scheme.catalogue import find_reform, find_scheme
 from counterscore.scheme.check import Reader, check_scheme
 from counterscore.scheme.model import Scheme
@@ -47,4 +48,4 @@ def society_of(document: dict[str, Any], reader: Reader) -> Society:
 
 def names_of(society: Society) -> dict[str, tuple[str, ...]]:
     """The closed lists that a scheme's tables are keyed by."""
-    return {"kind": society.occasions.names, "service": society.services.names, "context": CONTEXTS}
+    return {"kind": society.occasions.names, "service": society.services.names, "context": CONTEXTS, "group": tuple(STUDIED)}

@@ -1,9 +1,8 @@
 """Every bit that is kept for a person, in one place: the bit budget.
 
 At the size of the whole nation each byte a person is 1.31 GiB, so the state has
-at most 14 bytes a person, the profile included. Four columns hold the present
-state in 12 bytes; `mind`, 2 bytes, is kept free for what the next mechanisms
-need and is not allocated yet.
+at most 14 bytes a person, the profile included. Five columns take them all; every
+bit has a meaning.
 
 | column   | dtype  | bits  | field         | unit, range and meaning                                      |
 |----------|--------|-------|---------------|--------------------------------------------------------------|
@@ -17,17 +16,20 @@ need and is not allocated yet.
 |          |        | 11-21 | clean         | points, the score without this person's false records        |
 |          |        | 22-25 | credited_a    | good acts credited this year in the first capped context     |
 |          |        | 26-29 | credited_b    | the same in the second capped context                        |
-|          |        | 30-31 | free          |                                                              |
+|          |        | 30-31 | strain        | money trouble, 0 none to 3                                   |
 | lists    | uint32 | 0-10  | court_end     | first week no longer on list one; 0 not listed, 2047 no end  |
 |          |        | 11    | court_clean   | at least one true record stands behind the entry             |
 |          |        | 12-22 | second_end    | the same for list two                                        |
 |          |        | 23    | second_clean  |                                                              |
-|          |        | 24-25 | learned       | 0 new to it, 1 settled, 2 evades, 3 settled after evading    |
+|          |        | 24-25 | learned       | 0 new to it, 1 settled, 2 evades, 3 settled after evading; 1 for the formerly barred |
 |          |        | 26    | barred        | was barred from something at the end of last week            |
-|          |        | 27-31 | free          | (membership 2 bits, appeal 3 bits)                           |
+|          |        | 27-28 | appeal        | pending: 0 none, 1 and 2 against a list, 3 against the score |
+|          |        | 29-31 | bond          | membership (none, League, Party) + 3 if paired               |
 | wary     | uint16 | 0-7   | caught        | pseudo-count in sixteenths, acts that were recorded          |
 |          |        | 8-15  | uncaught      | pseudo-count in sixteenths, acts that were not               |
-| mind     | uint16 |       | free          | not allocated (support, financial score, strain)             |
+| mind     | uint16 | 0-3   | support       | private support for the authority, 0 to 15                   |
+|          |        | 4-9   | finance       | financial score in steps of 20 points, 0 to 50               |
+|          |        | 10-15 | finance_clean | the same without this person's false and mis-shared records  |
 """
 
 from __future__ import annotations
@@ -44,6 +46,11 @@ TRAVEL_LEVELS = 8
 COHORTS = 51
 RATE_CLASSES = 16 * QUINTILES
 NO_END = 2047
+FINANCE_STEPS = 50  # of FINANCE_STEP points
+FINANCE_STEP = 20
+SUPPORT_LEVELS = 16
+MEMBERSHIPS = 3
+POOL_CELLS = 36  # tier (8 and none) times a quarter of the levels of support
 SCORE_CEILING = 2047
 
 
@@ -54,6 +61,7 @@ class State(NamedTuple):
     standing: NDArray[np.uint32]
     lists: NDArray[np.uint32]
     wary: NDArray[np.uint16]
+    mind: NDArray[np.uint16]
 
 
 COLUMNS: dict[str, type] = {
@@ -61,6 +69,7 @@ COLUMNS: dict[str, type] = {
     "standing": np.uint32,
     "lists": np.uint32,
     "wary": np.uint16,
+    "mind": np.uint16,
 }
 
 # field -> (column, first bit, bits); `mixed` is taken apart by the functions below
@@ -75,15 +84,25 @@ FIELDS: dict[str, tuple[str, int, int]] = {
     "clean": ("standing", 11, 11),
     "credited_a": ("standing", 22, 4),
     "credited_b": ("standing", 26, 4),
+    "strain": ("standing", 30, 2),
     "court_end": ("lists", 0, 11),
     "court_clean": ("lists", 11, 1),
     "second_end": ("lists", 12, 11),
     "second_clean": ("lists", 23, 1),
     "learned": ("lists", 24, 2),
     "barred": ("lists", 26, 1),
+    "appeal": ("lists", 27, 2),
+    "bond": ("lists", 29, 3),
     "caught": ("wary", 0, 8),
     "uncaught": ("wary", 8, 8),
+    "support": ("mind", 0, 4),
+    "finance": ("mind", 4, 6),
+    "finance_clean": ("mind", 10, 6),
 }
+
+# What a community keeps between weeks and quarters; what happens within a week is in FLOWS.
+PLACE_FIELDS = ("climate", "fresh", "voiced", "occasions", "mean", "pool", "complaints", "effort", "hiding")
+FLOWS = ("in_force", "awareness", "act", "record", "known", "bar", "refusal", "lesson")
 
 
 def field(state: State, name: str) -> NDArray[np.int64]:

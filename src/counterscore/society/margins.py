@@ -23,7 +23,7 @@ GROUPS = ((0, 15), (15, 60), (60, 200))  # ages of the three published groups
 
 PROVINCE_COLUMNS = (  # noqa: SIM905
     "province,population,urban_percent,age_0_14_percent,age_15_59_percent,age_60_plus_percent,income_cny,minority_percent,"
-    "vehicles_per_1000,counties,internet_percent,males_per_100_females,status,source"
+    "vehicles_per_1000,counties,internet_percent,debt_percent,males_per_100_females,status,source"
 ).split(",")
 AGE_COLUMNS = ("band", "from_years", "males", "females", "driver_weight", "internet_weight", "status", "source")
 # Urban share of each age group relative to the whole (BR085 to BR087, recalled).
@@ -41,6 +41,11 @@ class Province:
     counties: int
     shares: dict[str, float]  # urban, age_0_14, ..., in percent or as named
     income: float  # disposable income a head, CNY a year
+
+    @property
+    def debt_ratio(self) -> float:
+        """Local government debt over the province's product."""
+        return self.shares["debt_percent"] / 100
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def _province(row: Row, fixture: bool) -> Province:
         raise row.fault("province", "not a province", name, ", ".join(PROVINCES), remedy)
     row.choice("status", STATUSES)
     row.text("source")
-    percents = ("urban_percent", "age_0_14_percent", "age_15_59_percent", "age_60_plus_percent", "minority_percent", "internet_percent")
+    percents = ("urban_percent", "age_0_14_percent", "age_15_59_percent", "age_60_plus_percent", "minority_percent", "internet_percent", "debt_percent")
     shares = {name: row.number(name, 0, 100) for name in percents}
     ages = sum(shares[f"age_{group}_percent"] for group in ("0_14", "15_59", "60_plus"))
     if abs(ages - 100) > 0.1:

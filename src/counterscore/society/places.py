@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from counterscore.society.package import Society
 
 LEAST_PLACE = 500  # persons; a smaller place could point at somebody
+CELL_COMMUNITIES = 20  # sampled communities that a county cell has at least, where the province has them
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,30 @@ def sample(society: Society, people: str | int = "1:1000") -> Sample:
         take = min(of_province.size, max(1, round(of_province.size * share)))
         chosen.append(of_province[np.argsort(words[of_province], kind="stable")[:take]])
     return of_communities(society, np.sort(np.concatenate(chosen)), str(people))
+
+
+def cells_of(who: Sample, least: int = CELL_COMMUNITIES) -> NDArray[np.int32]:
+    """[c] the county cell of each community: counties in order, pooled within a province up to `least` sampled communities.
+
+    What is left at a province's end joins its last cell. At full size most counties are cells of their own.
+    """
+    cell = np.empty(who.county.size, np.int32)
+    number = -1
+    for province in np.unique(who.province):
+        here = np.flatnonzero(who.province == province)
+        counties, sizes = np.unique(who.county[here], return_counts=True)
+        number, held, first = number + 1, 0, number + 1
+        of_county = np.empty(counties.size, np.int32)
+        for i, size in enumerate(sizes):
+            if held >= least:
+                number, held = number + 1, 0
+            of_county[i] = number
+            held += size
+        if held < least and number > first:
+            of_county[of_county == number] = number - 1
+            number -= 1
+        cell[here] = of_county[np.searchsorted(counties, who.county[here])]
+    return cell
 
 
 def of_communities(society: Society, community: NDArray[np.int64], asked: str = "chosen communities") -> Sample:

@@ -26,6 +26,22 @@ RESPONSES = {  # name: unit
     "evade_share": "share",
     "settled_factor": "factor",
     "act_from_years": "years",
+    "wary_speech_share": "share",
+    "embolden_share": "share",
+    "support_mean_share": "share",
+    "support_rich_share": "share",
+    "support_urban_share": "share",
+    "support_old_share": "share",
+    "support_spread_share": "share",
+    "support_bar_probability": "probability",
+    "support_bar_false_probability": "probability",
+    "support_refusal_probability": "probability",
+    "support_refusal_false_probability": "probability",
+    "support_informed_probability": "probability",
+    "support_drift_probability": "probability",
+    "strain_probability": "probability",
+    "strain_eases_probability": "probability",
+    "strain_rate_factor": "factor",
 }
 NAMES = tuple(RESPONSES)
 LEAST_PRIOR = 1 / 16  # the engine counts in sixteenths, and a Beta prior needs both counts

@@ -19,7 +19,7 @@ from counterscore.compile.tables import Tables, flatten
 from counterscore.engine.simulate import Chronicle, Plan, live_on, processors
 from counterscore.engine.world import World, open_world
 from counterscore.errors import LONGEST_PATH, CannotWrite, Interrupted, RunMismatch, UsageError, shorten
-from counterscore.mechanisms.contract import CAUSES, GROUPS, TALLY_SIZES, TALLY_START
+from counterscore.mechanisms.contract import CAUSES, ENTRIES, GROUPS, TALLY_SIZES, TALLY_START
 from counterscore.record.opened import Run
 from counterscore.record.series import RunData
 from counterscore.record.store import NOTHING_LEFT, check_writable, read_checkpoint, write_checkpoint, write_run
@@ -201,9 +201,9 @@ def resume(folder: str | Path, threads: int | None = None, progress: Progress | 
 def measures_of(society: Society) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     """Names of all measures and their places among the tallies."""
     kinds, services = society.occasions.names, society.services.names
-    labels: dict[str, tuple[str, ...]] = dict.fromkeys(("acts", "records", "false_records"), kinds)
-    labels |= dict.fromkeys(("false_ground", "evaded", "barred", "barred_false"), services)
-    labels |= dict.fromkeys(("entered", "expired", "complied", "listed"), ("1", "2"))
+    labels: dict[str, tuple[str, ...]] = ENTRIES | dict.fromkeys(("acts", "records", "false_records", "misshared"), kinds)
+    labels |= dict.fromkeys(("false_ground", "evaded", "barred", "barred_false", "rewarded", "withheld"), services)
+    labels |= dict.fromkeys(("entered", "expired", "complied", "listed", "stale"), ("1", "2"))
     labels |= dict.fromkeys(("group_barred", "group_refused", "group_false", "group_by_list"), GROUPS)
     labels["refused"] = tuple(f"{service}][{cause}" for service in services for cause in CAUSES)
     names, places = [], []
