@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from counterscore.errors import DamagedRun, RunMismatch, UsageError, nearest
 from counterscore.record.manifest import verify
-from counterscore.record.series import RunData
+from counterscore.record.series import CELL_MEASURES, RunData
 from counterscore.weeks import last_week_by, sunday
 
 if TYPE_CHECKING:  # these take a second to import, and most commands never ask for them
@@ -56,7 +56,7 @@ class Run:
         for name in sorted(d.tables):
             out.update(f"{name} {d.tables[name].shape}".encode())
             out.update(np.ascontiguousarray(d.tables[name]).data)
-        for array in (d.weights, d.weeks, d.flows, d.score_weeks, d.scores, d.digest_weeks, d.digests):
+        for array in (d.weights, d.weeks, d.flows, d.score_weeks, d.scores, d.digest_weeks, d.digests, d.cell_weeks, d.cells):
             out.update(np.ascontiguousarray(array).data)
         return out.hexdigest()
 
@@ -103,6 +103,17 @@ class Run:
                 "value": self.data.flows.ravel(),
             }
         )
+
+    @cached_property
+    def counties(self) -> pd.DataFrame:
+        """Long table of the ranking of counties: week, province, cell, score, truth, effort, hiding, complaints (of the sample)."""
+        import pandas as pd
+
+        from counterscore.record.store import counties
+
+        table = pd.DataFrame(counties(self.data).to_pydict())
+        table[["effort", "hiding"]] /= 65536
+        return table
 
     def weekly_xarray(self) -> xr.Dataset:
         """The same as a Dataset over week and province, a variable a measure."""
@@ -162,7 +173,17 @@ def _data(folder: Path, provenance: dict[str, Any], tables: dict[str, NDArray[An
         digest_weeks,
         digests["county"].to_numpy()[: marks.shape[1]].astype(np.int32),
         np.ascontiguousarray(marks),
+        *_cells(folder, provinces),
     )
+
+
+def _cells(folder: Path, provinces: tuple[str, ...]) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]:
+    table = pq.read_table(folder / "counties.parquet", page_checksum_verification=True)
+    weeks = np.unique(table["week"].to_numpy()).astype(np.int32)
+    found = np.stack([table[name].to_numpy() for name in CELL_MEASURES], axis=-1).astype(np.int64)
+    cells = found.shape[0] // max(1, weeks.size)
+    home = np.array([provinces.index(name) for name in table["province"].to_pylist()[:cells]], np.int32)
+    return weeks, np.ascontiguousarray(found.reshape(weeks.size, cells, len(CELL_MEASURES))), home
 
 
 def first_difference(a: Run, b: Run) -> dict[str, Any] | None:

@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+# Of a county cell: score shown (0 to 1000), score with every complaint, watchfulness added and part of the complaints hidden
+# (65536ths, after the answer), complaints in the quarter before.
+CELL_MEASURES = ("score", "truth", "effort", "hiding", "complaints")
 FIRST_MEASURES = ("awake", "candidates", "listed", "refused")
 
 
@@ -27,3 +30,6 @@ class RunData:
     digest_weeks: NDArray[np.int32]  # [reading]
     digest_counties: NDArray[np.int32]  # [county of the sample]
     digests: NDArray[np.uint64]  # [reading, county] digest of the state
+    cell_weeks: NDArray[np.int32]  # [reckoning] first weeks of quarters in which counties were ranked
+    cells: NDArray[np.int64]  # [reckoning, cell, CELL_MEASURES]
+    cell_province: NDArray[np.int32]  # [cell] number of its province

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from counterscore.errors import CannotWrite, DamagedRun, RunError
 from counterscore.record.manifest import verify, write_manifest
-from counterscore.record.series import RunData
+from counterscore.record.series import CELL_MEASURES, RunData
 from counterscore.weeks import sunday
 
 FORMAT = 1
@@ -102,6 +102,7 @@ def write_run(folder: Path, data: RunData) -> None:
         write_parquet(partial / "weekly.parquet", weekly(data))
         write_parquet(partial / "scores.parquet", scores(data))
         write_parquet(partial / "digests.parquet", digests(data))
+        write_parquet(partial / "counties.parquet", counties(data))
 
 
 def write_parquet(path: Path, table: pa.Table) -> None:
@@ -141,6 +142,18 @@ def digests(data: RunData) -> pa.Table:
     return pa.table(
         {"week": np.repeat(data.digest_weeks, counties), "county": np.tile(data.digest_counties, readings), "digest": data.digests.ravel()}
     )
+
+
+def counties(data: RunData) -> pa.Table:
+    """One row a reckoning and county cell; no rows where counties were not ranked."""
+    reckonings, cells = data.cells.shape[:2]
+    columns: dict[str, Any] = {
+        "week": np.repeat(data.cell_weeks, cells),
+        "cell": np.tile(np.arange(cells, dtype=np.int32), reckonings),
+        "province": np.tile(np.array(data.provinces)[data.cell_province], reckonings),
+    }
+    columns |= {name: data.cells[:, :, i].ravel() for i, name in enumerate(CELL_MEASURES)}
+    return pa.table(columns)
 
 
 def write_checkpoint(folder: Path, arrays: dict[str, NDArray[Any]], meta: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ from counterscore.engine.world import World, open_world
 from counterscore.errors import LONGEST_PATH, CannotWrite, Interrupted, RunMismatch, UsageError, shorten
 from counterscore.mechanisms.contract import CAUSES, ENTRIES, GROUPS, TALLY_SIZES, TALLY_START
 from counterscore.record.opened import Run
-from counterscore.record.series import RunData
+from counterscore.record.series import CELL_MEASURES, RunData
 from counterscore.record.store import NOTHING_LEFT, check_writable, read_checkpoint, write_checkpoint, write_run
 from counterscore.scheme.model import Scheme
 from counterscore.scheme.read import load_scheme
@@ -229,6 +229,7 @@ def data_of(stage: Stage, chronicle: Chronicle) -> RunData:
         "provinces": [p.name for p in society.provinces],
         "persons": taken.persons,
         "communities": int(taken.start.size),
+        "county_cells": int(ground.cell.max()) + 1,
         "score_weeks": list(chronicle.score_weeks),
     }
     return RunData(
@@ -244,7 +245,17 @@ def data_of(stage: Stage, chronicle: Chronicle) -> RunData:
         np.array(chronicle.digest_weeks, np.int32),
         counties.astype(np.int32),
         by_county,
+        *cells_of_run(stage, chronicle),
     )
+
+
+def cells_of_run(stage: Stage, chronicle: Chronicle) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]:
+    """Weeks of reckoning, what the cells were found to be, and the province of each; no cells where nothing was reckoned."""
+    ground = stage.world.ground
+    if not chronicle.cells:
+        return np.zeros(0, np.int32), np.zeros((0, 0, len(CELL_MEASURES)), np.int64), np.zeros(0, np.int32)
+    _, first = np.unique(ground.cell, return_index=True)
+    return np.array(chronicle.cell_weeks, np.int32), np.array(chronicle.cells, np.int64), ground.province[first].astype(np.int32)
 
 
 def again(run: Run, threads: int | None = None, progress: Progress | None = None) -> Run:
