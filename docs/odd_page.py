@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
@@ -95,7 +96,7 @@ def table_of(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """A table; a bar inside a cell would end it, so it is escaped."""
     lines = [[str(cell).replace("|", "\\|") for cell in row] for row in rows]
     head = list(head)
-    return "\n".join("| " + " | ".join(row) + " |" if row else "|" for row in [head, ["---"] * len(head), *lines])
+    return "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *lines])
 
 
 def code(names: Iterable[str]) -> str:
@@ -198,7 +199,13 @@ def schedule() -> str:
 
 def parsed(path: Path) -> ast.Module:
     """The syntax tree of a file."""
-    return ast.parse(path.read_text(encoding="utf-8"))
+    return tree_of(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=256)
+def tree_of(text: str) -> ast.Module:
+    """The syntax tree of a text; the same files are asked for again and again."""
+    return ast.parse(text)
 
 
 def first_line(docstring: str | None) -> str:
@@ -262,8 +269,8 @@ def in_expression(node: ast.AST, when: tuple[str, ...], source: Source) -> Itera
         return
     for child in ast.iter_child_nodes(node):
         yield from in_expression(child, when, source)
-    if isinstance(node, ast.Call) and source.of(node.func) in source.known:
-        name, words = source.of(node.func), [source.of(a) for a in node.args]
+    if isinstance(node, ast.Call) and (name := ast.unparse(node.func)) in source.known:
+        words = [ast.unparse(a) for a in node.args]
         asked = [word.lower() for word in words if word.isupper() and word.lower() in draws.SITES]
         says = f"index {words[4]}" if name == "draw" else source.known[name]
         yield Call(" ".join([f"`{name}`", *asked]), "; ".join(when), says)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from odd_page import odd
+
 from counterscore.mechanisms import MECHANISMS
 from counterscore.scheme.catalogue import find_reform, presets, reforms
 from counterscore.scheme.read import load_scheme
@@ -86,7 +88,7 @@ def society() -> str:
     return "\n".join(out) + "\n"
 
 
-PAGES = {"parameters.md": parameters, "presets.md": schemes, "society.md": society}
+PAGES = {"parameters.md": parameters, "presets.md": schemes, "society.md": society, "odd.md": odd}
 
 
 def main(check: bool) -> int:

@@ -39,7 +39,8 @@ def speak(person: Person, now: Now, in_force: bool, kind: int, level: int) -> tu
     """Section 8.1: an occasion to speak; gives the outcome and the chance of a record."""
     tables, era = now.tables, now.era
     d, t = tables["speech.desired"][person.support], tables["speech.tolerance"][era]
-    v = min(F, mul(tables["speech.surveillance"][era], now.watch) + tables["speech.wary"][level])
+    z = mul(tables["speech.surveillance"][era], now.watch)
+    v = min(F, z + tables["speech.wary"][level])
     a = choose(person.boldness, d, t, v, severity(person, now, in_force), tables["speech.proportional"])
     now.occasions += 1
     now.voiced += a > t
@@ -49,5 +50,5 @@ def speak(person: Person, now: Now, in_force: bool, kind: int, level: int) -> tu
         now.tally["speech_desired"][0] += d
         now.tally["speech_voiced"][0] += a
     person.absorb(now.week, 9, outcome)
-    chance = 0 if a <= t else (tables["detection.record"][era][kind] * (v + (((F - v) * a) >> 12))) >> 12
+    chance = 0 if a <= t else (tables["detection.record"][era][kind] * (z + (((F - z) * a) >> 12))) >> 12
     return outcome, chance

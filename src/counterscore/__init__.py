@@ -54,7 +54,7 @@ def _cache_compiled_code() -> None:
         return
     here = Path(__file__).parent
     digest = hashlib.sha256()
-    compiled = [here / "draws.py", *(p for part in ("society", "mechanisms", "compile", "engine") for p in (here / part).rglob("*.py"))]
+    compiled = [here / "draws.py", *(p for part in ("society", "mechanisms", "engine") for p in (here / part).rglob("*.py"))]
     for source in sorted(compiled):
         digest.update(source.relative_to(here).as_posix().encode())
         digest.update(source.read_bytes())

@@ -21,11 +21,11 @@ SITES = {
     "record": 4,  # person, index = which candidate: partial operation, sharing, whether the person knows
     "service": 5,  # person, index = service // 4: intents and retries while barred
     "list": 6,  # person: index 0 exit from lists, notice, learning; index 1 evasion; index 2 stale entries
-    "start": 7,  # person, week 0: the opening stock of a list; index 2 membership and marriage
+    "start": 7,  # person, week 0: the spread of opening scores, the opening stock of a list; index 2 membership and marriage
     "sample": 8,  # community, week 0, seed 0: the fixed order of sampling
     "rollout": 9,  # county, week 0, seed 0: the fixed order of joining
     "trait": 10,  # person, week 0: boldness, base of support
-    "turn": 11,  # person, first week of a quarter: strain, support
+    "turn": 11,  # person, first week of a quarter: strain, drift of support, campaign
     "league": 12,  # person: index 0 joining and dating at the turn; 2 + candidate: hold and discipline
     "mood": 13,  # person while barred: index 0 support and complaint, index 1 strain
     "appeal": 14,  # person while barred or appealing: filing, decision, success, repair

@@ -12,13 +12,16 @@ import pytest
 
 from counterscore import draws
 from counterscore.compile.tables import Ages, Eras, Tables
+from counterscore.engine.threads import People
 from counterscore.mechanisms import LATER, MECHANISMS
+from counterscore.mechanisms.contract import ENTRIES, GROUPS, TALLY_SIZES, TALLY_START
+from counterscore.mechanisms.contract import TALLIES as TALLIES_IN_ALL
 from counterscore.society.cells import ProfileTables
-from counterscore.society.columns import BYTES_A_PERSON_ALLOWED, COLUMNS, FIELDS, State
+from counterscore.society.columns import BYTES_A_PERSON_ALLOWED, COLUMNS, FIELDS, FLOWS, PLACE_FIELDS, State
 from counterscore.units import UNITS, Param, Rows
 from tests.house.tree import PACKAGE, ROOT, names_bound, parsed
 
-PARTS = ("NAME", "PARAMS", "READS", "WRITES", "Table", "build", "neutral")
+PARTS = ("NAME", "PARAMS", "READS", "WRITES", "TALLIES", "BY_ERA", "BY_COUNTY", "Table", "build", "neutral")
 NAMES = tuple(m.NAME for m in MECHANISMS)
 # What the end of a name says about its unit; `from` and `until` are the dates of a row.
 SUFFIXES: dict[str, tuple[str, ...]] = {
@@ -28,6 +31,8 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     "factor": ("_factor", "_weight"),
     "points": ("points",),
     "points_per_year": ("_points_per_year",),
+    "counts": ("_counts",),
+    "flag": ("_flag",),
     "acts_per_year": ("_acts",),
     "weeks": ("_weeks",),
     "years": ("_years",),
@@ -35,9 +40,11 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     "date": ("from", "until"),
 }
 # Names that say what is meant better without their unit.
-PLAIN_NAMES = {"county_unevenness", "reward_visibility"}
+PLAIN_NAMES = {"county_unevenness", "reward_visibility", "bias_under_study"}
 # Set by the compiler for the driver alone: no life depends on them, so the law does not speak of them.
-DRIVERS_OWN = {"conduct.sieve_most", "sanctions.alarm"}
+DRIVERS_OWN = {"conduct.sieve_most", "sanctions.alarm", "sanctions.finance_alarm"}
+# Counted by the week itself, by no mechanism.
+THE_WEEKS_OWN = {"awake", "candidates"}
 
 
 def params_of(mechanism: ModuleType) -> list[tuple[str, Param]]:
@@ -80,7 +87,7 @@ def test_a_table_is_a_record_and_its_eras_are_declared(mechanism: ModuleType, ta
         if name in mechanism.BY_ERA:
             assert shape[0] == ODD_ERAS, name
         elif name in mechanism.BY_COUNTY:
-            assert shape[0] > 2000, name
+            assert shape[0] == table_shapes["counties"][0] > 2000, name
         else:
             assert ODD_ERAS not in shape, name
 
@@ -95,7 +102,8 @@ def table_shapes() -> dict[str, tuple[int, ...]]:
 
     given = Given(None, load_society("china-2020"), np.arange(ODD_ERAS, dtype=np.int32) * 50, (), ())
     tables = {m.NAME: m.neutral(given) for m in MECHANISMS}
-    return {f"{name}.{field}": np.shape(value) for name, table in tables.items() for field, value in table._asdict().items()}
+    shapes = {f"{name}.{field}": np.shape(value) for name, table in tables.items() for field, value in table._asdict().items()}
+    return shapes | {"counties": given.county_rank.shape}
 
 
 def test_every_field_carries_a_comment_or_is_a_plain_number() -> None:
@@ -132,9 +140,53 @@ def test_a_name_ends_in_its_unit(where: str, param: Param) -> None:
     assert fits is not (param.name in PLAIN_NAMES), where
 
 
+ENGINE = "".join(path.read_text(encoding="utf-8") for path in sorted((PACKAGE / "engine").glob("*.py")))
+
+
 def test_the_week_and_its_driver_name_every_mechanism() -> None:
-    text = "".join((PACKAGE / "engine" / name).read_text(encoding="utf-8") for name in ("week.py", "threads.py"))
-    assert [name for name in NAMES if not re.search(rf"\b{name}\.[a-z_]+\(", text)] == []
+    assert [name for name in NAMES if not re.search(rf"\b{name}\.[a-z_]+\(", ENGINE)] == []
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS, ids=NAMES)
+def test_every_step_function_is_called(mechanism: ModuleType) -> None:
+    """By the engine, or by another of the same file: a rule that nobody asks is no rule."""
+    path = Path(mechanism.__file__ or "")
+    steps = [n for n in parsed(path).body if isinstance(n, ast.FunctionDef) and any("njit" in ast.unparse(d) for d in n.decorator_list)]
+    own = path.read_text(encoding="utf-8")
+    idle = [n.name for n in steps if f"{mechanism.NAME}.{n.name}(" not in ENGINE and len(re.findall(rf"\b{n.name}\(", own)) < 2]
+    assert idle == []
+
+
+def test_every_tally_is_written_by_a_mechanism() -> None:
+    """What is counted belongs to whoever counts it; two may count the same, nobody counts what there is no room for."""
+    written = {name for m in MECHANISMS for name in m.TALLIES}
+    assert written | THE_WEEKS_OWN == set(TALLY_SIZES)
+    assert not written & THE_WEEKS_OWN
+    for m in MECHANISMS:
+        assert len(set(m.TALLIES)) == len(m.TALLIES), m.NAME
+
+
+def test_tallies_lie_side_by_side_and_their_entries_have_names() -> None:
+    taken = np.zeros(TALLIES_IN_ALL, np.int64)
+    for name, size in TALLY_SIZES.items():
+        taken[TALLY_START[name] : TALLY_START[name] + size] += 1
+    assert (taken == 1).all()
+    assert {name: len(entries) for name, entries in ENTRIES.items()} == {name: TALLY_SIZES[name] for name in ENTRIES}
+    assert all(TALLY_SIZES[name] == len(GROUPS) for name in TALLY_SIZES if name.startswith("group_"))
+
+
+def test_the_law_gives_every_tally_its_size() -> None:
+    """Section 14: names before their size, the rest 1."""
+    text = (ROOT / "docs" / "law.md").read_text(encoding="utf-8")
+    said = text[text.index("Sizes of the tallies:") : text.index("the rest 1.")]
+    found = {}
+    for part in said.split(";"):
+        names = re.findall(r"`(\w+)`", part)
+        for group in re.findall(r"((?:`\w+`,? ?)+)(\d+)", part):
+            found |= dict.fromkeys(re.findall(r"`(\w+)`", group[0]), int(group[1]))
+        assert set(names) <= set(found), part
+    groups = {name: len(GROUPS) for name in TALLY_SIZES if name.startswith("group_")}
+    assert groups | dict.fromkeys(set(TALLY_SIZES) - set(groups), 1) | found == TALLY_SIZES
 
 
 def test_the_tables_hold_every_mechanism_in_order() -> None:
@@ -162,16 +214,34 @@ def test_the_law_speaks_of_no_table_that_is_not_there() -> None:
 
 @pytest.mark.parametrize("mechanism", MECHANISMS, ids=NAMES)
 def test_columns_that_are_read_and_written_exist(mechanism: ModuleType) -> None:
-    assert set(mechanism.READS) | set(mechanism.WRITES) <= set(FIELDS)
+    """A column of a person, a column of a community, or what passes from one mechanism to the next within the week."""
+    assert set(mechanism.READS) | set(mechanism.WRITES) <= {*FIELDS, *PLACE_FIELDS, *FLOWS}
+    for names in (mechanism.READS, mechanism.WRITES):
+        assert len(set(names)) == len(names)
     profile = {name for name, (column, _, _) in FIELDS.items() if column == "profile"}
     assert not profile & set(mechanism.WRITES), "a profile never changes"
     assert "minority" not in mechanism.READS, "no rule may read it"
 
 
+def test_whatever_can_change_is_written_by_a_mechanism() -> None:
+    """And what is read is written by some mechanism, or is who a person is."""
+    written = {name for m in MECHANISMS for name in m.WRITES}
+    read = {name for m in MECHANISMS for name in m.READS}
+    profile = {name for name, (column, _, _) in FIELDS.items() if column == "profile"}
+    assert written == ({*FIELDS, *PLACE_FIELDS, *FLOWS} - profile)
+    assert read <= written | profile
+
+
+def test_names_of_persons_places_and_flows_do_not_meet() -> None:
+    assert len({*FIELDS, *PLACE_FIELDS, *FLOWS}) == len(FIELDS) + len(PLACE_FIELDS) + len(FLOWS)
+    assert People._fields == (*State._fields, *PLACE_FIELDS)
+
+
 def test_the_bit_budget_holds() -> None:
+    """Fourteen bytes, every bit of them with one meaning and no more."""
     assert tuple(COLUMNS) == State._fields
     taken = {name: np.dtype(dtype).itemsize for name, dtype in COLUMNS.items()}
-    assert sum(taken.values()) <= BYTES_A_PERSON_ALLOWED == 14
+    assert sum(taken.values()) == BYTES_A_PERSON_ALLOWED == 14
     for column, size in taken.items():
         used = 0
         for name, (home, first, bits) in FIELDS.items():
@@ -179,7 +249,19 @@ def test_the_bit_budget_holds() -> None:
                 mask = ((1 << bits) - 1) << first
                 assert used & mask == 0, f"{name} overlaps another field of {column}"
                 used |= mask
-        assert used < 1 << (8 * size), column
+        assert used == (1 << (8 * size)) - 1, f"{column}: bits without a meaning, or beyond the column"
+
+
+def test_the_law_lays_out_the_same_bits() -> None:
+    """Section 3: columns with their width, then fields with their bits."""
+    text = (ROOT / "docs" / "law.md").read_text(encoding="utf-8")
+    said = re.findall(r"`(standing|lists|wary|mind)` \((\d+) bits\): ([^.]*)\.", text)
+    found = {}
+    for column, width, fields in said:
+        assert int(width) == 8 * np.dtype(COLUMNS[column]).itemsize
+        for name, first, last in re.findall(r"(\w+) (?:bits )?(\d+)(?:-(\d+))?", fields):
+            found[name] = (column, int(first), int(last or first) - int(first) + 1)
+    assert found == {name: place for name, place in FIELDS.items() if place[0] != "profile"}
 
 
 def test_the_table_of_columns_says_what_the_code_says() -> None:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from counterscore.compile import told
 from counterscore.compile.lower import compile_scheme, list_names, tier_names
 from counterscore.compile.tables import Tables
 from counterscore.mechanisms import MECHANISMS
@@ -34,12 +35,23 @@ def explain(scheme: Scheme, society: Society) -> tuple[Section, ...]:
     """Sections in the order of the week."""
     tables = compile_scheme(scheme, society)
     given = dict(scheme.quantities())
+    tell = told.Teller(scheme, given, noted)
     parts = {
         "who is scored": scored(scheme, tables),
         "what is written down": written(scheme, society, tables, given),
         "what it is worth": worth(scheme, society, given),
         "lists": lists(scheme, given),
         "what is refused": refused(scheme, society, tables),
+        "what is given": told.rewarded(scheme),
+        "who sees it": told.seen_by(tell, tables),
+        "what is said": told.voiced(tell, tables),
+        "money": told.lent(tell, tables),
+        "what goes astray": told.astray(tell, tables),
+        "redress": told.undone(tell),
+        "local governments": told.ranked(tell, tables),
+        "the campaign": told.sung(tell, tables),
+        "the youth league": told.joined(tell, tables),
+        "what people think of it": told.felt(tell, society),
         "besides": besides(given),
         "how people respond": (
             f"People respond in the same way whatever the scheme: {len(society.responses)} numbers in the society's responses, "
@@ -171,9 +183,12 @@ def refused(scheme: Scheme, society: Society, tables: Tables) -> tuple[str, ...]
 
 
 # What the sections above say in their own sentences.
+_DETECTION = "record_probability\\..*|false_records_per_week|sharing_error_probability|stale_probability|stale_weeks|bias_under_study\\..*"
+_SCORING = "points\\..*|(start|least|most)_points|drift_points_per_year|association_share|most_credited_acts\\..*|tiers\\[.*"
+_BESIDE = "access|campaign|youth_league|speech|opinion|credit|redress|local_government"
 _SAID = re.compile(
-    r"detection\.(record_probability\..*|false_records_per_week)|scoring\.(points\..*|(start|least|most)_points|drift_points_per_year"
-    r"|most_credited_acts\..*|tiers\[.*)|lists\.list\[\d+\]\.(exit_per_week|term_weeks|enter_below_points)|rollout\.(scored_from_years|pilot_share|counted_share)"
+    rf"detection\.({_DETECTION})|scoring\.({_SCORING})|lists\.list\[\d+\]\.(exit_per_week|term_weeks|enter_below_points)"
+    rf"|rollout\.(scored_from_years|pilot_share|counted_share)|({_BESIDE})\..*"
 )
 
 

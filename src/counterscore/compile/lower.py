@@ -5,7 +5,7 @@
 3. build     each mechanism's table; a mechanism that the scheme does not name is neutral
 4. ages      from cohorts to the age groups of conduct and of the report
 5. bound     no rate may rise over the bound at which candidates are drawn, all mechanisms together
-6. alarm     the scores from which up nothing can happen by the score alone
+6. alarm     the scores, personal and financial, from which up nothing can happen by them alone
 """
 
 from __future__ import annotations
@@ -65,7 +65,14 @@ def with_alarms(tables: Tables) -> Tables:
 def check_bounds(tables: Tables, scheme: Scheme, society: Society) -> None:
     """That strain, membership and campaign together leave every rate under its bound. Raises SchemeError."""
     gain = tables.conduct.gain.max(axis=(0, 1)) / ONE
-    most = gain * tables.credit.strain.max(axis=0) / WHOLE * tables.youth_league.factor.max(axis=0) / WHOLE * (1 + tables.campaign.rise / WHOLE)
+    most = (
+        gain
+        * tables.credit.strain.max(axis=0)
+        / WHOLE
+        * tables.youth_league.factor.max(axis=0)
+        / WHOLE
+        * (1 + tables.campaign.rise / WHOLE)
+    )
     over = np.flatnonzero(most > 1 + 1e-4)
     if over.size:
         kind, name = int(over[0]), society.occasions.names[int(over[0])]
@@ -73,7 +80,9 @@ def check_bounds(tables: Tables, scheme: Scheme, society: Society) -> None:
         raise SchemeError(
             "strain, membership, campaign and rewards together would raise a rate over the bound at which candidates are drawn",
             file=scheme.file,
-            key=f"youth_league.member_factor.{name}" if tables.youth_league.factor[:, kind].max() > WHOLE else f"conduct.rate_factor.{name}",
+            key=f"youth_league.member_factor.{name}"
+            if tables.youth_league.factor[:, kind].max() > WHOLE
+            else f"conduct.rate_factor.{name}",
             found=f"{most[kind] * bound:.3f} times the base rate",
             allowed=f"up to {bound:g} times",
             remedy="Lower a factor, reward_visibility or campaign.reward_share, or raise bound_factor in the society's kinds.csv.",

@@ -157,8 +157,8 @@ def say(t, seed, p, kind, level, in_force, place, person, tally):  # type: ignor
     b = t.speech.bold[b0 >> np.uint32(24)]
     d = t.speech.desired[np.int64(mind & np.uint32(15))]
     s = fear(t, in_force, standing, listed, place[3])
-    v = speech.surveillance(t.speech, place[1], level)
-    a = speech.choose(b, d, t.speech.tolerance, v, s, t.speech.proportional)
+    z = speech.surveillance(t.speech, place[1])
+    a = speech.choose(b, d, t.speech.tolerance, speech.perceived(t.speech, z, level), s, t.speech.proportional)
     said = speech.outcome(a, d, t.speech.tolerance)
     tally.place[OCCASIONS] += 1
     tally.place[VOICED] += 1 if a > t.speech.tolerance else 0
@@ -166,7 +166,7 @@ def say(t, seed, p, kind, level, in_force, place, person, tally):  # type: ignor
         tally.n[SPEECH_AT + 2 * said + (1 if (listed & EVER) != np.uint32(0) else 0)] += 1
         tally.n[SPEECH_DESIRED] += d
         tally.n[SPEECH_VOICED] += a
-    return said, speech.seen(t.detection.record[kind], v, a, t.speech.tolerance)
+    return said, speech.seen(t.detection.record[kind], z, a, t.speech.tolerance)
 
 
 @njit

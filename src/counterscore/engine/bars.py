@@ -34,7 +34,7 @@ from counterscore.mechanisms.contract import (
     UNSCORED,
     UPHELD,
 )
-from counterscore.society.columns import quintile_of, travel_of
+from counterscore.society.columns import FINANCE_STEP, quintile_of, travel_of
 
 BARRED_BIT = np.uint32(1 << 26)
 LEARNED = np.uint32(3 << 24)
@@ -172,7 +172,7 @@ def barred_week(t, seed, p, w, age, profile, masks, in_force, person, tally):  #
     refused, false, listed_alone, evaded, which, loans = services.step(t.services, seed, p, w, travel_of(profile), learned, closed, tally)
     by_group(t, age, profile, (refused, false, listed_alone), tally)
     if lender and loans > 0:
-        tally.n[LOANS_REFUSED + (0 if credit.FINANCE_STEP * finance_of(mind) < t.credit.cut else 1)] += loans
+        tally.n[LOANS_REFUSED + (0 if FINANCE_STEP * finance_of(mind) < t.credit.cut else 1)] += loans
     if refused > 0:
         trace = absorb(trace, w, 5, refused)
         if learned == services.NEW or learned == services.EVADES:

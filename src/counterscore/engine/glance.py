@@ -13,7 +13,7 @@ from numba import njit
 
 from counterscore.engine.acts import BOND, FESTIVAL, group_of, willing
 from counterscore.engine.week import HELD
-from counterscore.mechanisms import campaign, conduct, detection, rollout, youth_league
+from counterscore.mechanisms import conduct, detection, rollout, youth_league
 from counterscore.mechanisms.contract import ACTS, AWAKE, CANDIDATES, LEAGUE_AT, times
 from counterscore.society.columns import cohort_of, rate_class_of
 

@@ -47,7 +47,7 @@ def words_of(seed, w, start, site, words):  # type: ignore[no-untyped-def]
 @njit
 def turn_community(t, seed, w, start, place, mean, pools, state, scratch, tally):  # type: ignore[no-untyped-def]
     """Everybody of a community turns; returns the community's new mean."""
-    profile, standing, lists, wary, mind = state
+    profile, standing, lists, _, mind = state
     pool, next_pool = pools
     n = profile.size
     turn, trait = scratch.turn[:, :n], scratch.trait[:, :n]
@@ -122,14 +122,14 @@ def belong(t, seed, p, w, age, tier, listed, support, pool, next_pool, tally):  
     if membership == 1:
         if age >= t.youth_league.until_age:
             tally.n[LEAGUE_AT + LEFT] += 1
-            membership = 2 if np.uint64(l0) < t.youth_league.party else 0
+            membership = np.int64(2 if np.uint64(l0) < t.youth_league.party else 0)
             tally.n[LEAGUE_AT + TO_PARTY] += 1 if membership == 2 else 0
         elif np.uint64(l0) < t.youth_league.leave:
             tally.n[LEAGUE_AT + LEFT] += 1
-            membership = 0
+            membership = np.int64(0)
     elif membership == 0 and t.youth_league.from_age <= age < t.youth_league.until_age and np.uint64(l0) < t.youth_league.join:
         tally.n[LEAGUE_AT + JOINED] += 1
-        membership = 1
+        membership = np.int64(1)
     if membership == 1:
         if paired == 1:
             tally.n[LEAGUE_AT + BORN] += 1 if np.uint64(l1) < t.youth_league.birth else 0

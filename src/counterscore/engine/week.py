@@ -66,4 +66,8 @@ def with_lists(person, listed):  # type: ignore[no-untyped-def]
 @njit(inline="always")
 def at_ease(t, person):  # type: ignore[no-untyped-def]
     """Whether neither list, appeal, score nor finance could bring anything this week."""
-    return (person[1] & HELD) == np.uint32(0) and score_of(person[0]) >= t.sanctions.alarm and finance_of(person[3]) >= t.sanctions.finance_alarm
+    return (
+        (person[1] & HELD) == np.uint32(0)
+        and score_of(person[0]) >= t.sanctions.alarm
+        and finance_of(person[3]) >= t.sanctions.finance_alarm
+    )

@@ -51,7 +51,9 @@ def open_world(
         *(*none, np.zeros((communities, POOL_CELLS), np.int64), *(np.zeros(communities, np.int64) for _ in range(3))),
     )
     join_week = tables.rollout.join_week[sample.county].astype(np.int64)
-    ground = Ground(sample.start, sample.offset, sample.county, join_week, tables.detection.watch[sample.county], sample.province, cells_of(sample))
+    ground = Ground(
+        sample.start, sample.offset, sample.county, join_week, tables.detection.watch[sample.county], sample.province, cells_of(sample)
+    )
     packed = pack(tables)
     share_out(
         lambda first, last: opening(packed, np.uint64(seed), first_week, ground, people, first, last),

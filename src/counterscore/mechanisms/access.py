@@ -2,8 +2,8 @@
 
 Who may see their own record learns from what is recorded; who may not only
 knows what was done and never hears that it was written down, so that a record
-deters no more than its absence. Others' sanctions reach people by rumour, or in
-full where the barred are named in public, which also presses them to comply.
+deters no more than its absence. Others' sanctions reach people by rumour. Where
+the barred are named in public, that presses them to comply.
 Lenders read the rest of the record as far as they may.
 
 Source: Guobanfa (2020) 49 on notice (facts H16, J13); Huang, "Shamed by the
@@ -16,15 +16,23 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from numba import njit
+from numpy.typing import NDArray
 
 from counterscore.mechanisms.contract import ONE, WHOLE, Given, factor, share, threshold
 from counterscore.units import Param
 
 NAME = "access"
 PARAMS = (
-    Param("person_share", "share", 1.0, (0, 1), "chance that a person gets to know of a record of their own act; 0: own record closed", "scheme", dated=True),
+    Param(
+        "person_share",
+        "share",
+        1.0,
+        (0, 1),
+        "chance that a person gets to know of a record of their own act; 0: own record closed",
+        "scheme",
+        dated=True,
+    ),
     Param("rumour_share", "share", 1.0, (0, 1), "part of others' sanctions that people hear of", "scheme", dated=True),
     Param("lenders_share", "share", 1.0, (0, 1), "part of the weight of other conduct that lenders can see", "scheme", dated=True),
     Param("public_flag", "flag", 0, (0, 1), "whether the barred are named in public", "scheme", dated=True, whole=True),

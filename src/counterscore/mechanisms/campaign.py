@@ -55,7 +55,7 @@ class Table(NamedTuple):
     until_age: np.int64  # weeks
     level: NDArray[np.uint16]  # [week] awareness of the audience, in 65536ths
     outside: np.int64  # factor
-    count: NDArray[np.int64]  # [kind] sixteenths of a count at full awareness
+    count: NDArray[np.int64]  # type: ignore[assignment]  # [kind] sixteenths of a count at full awareness
     rise: NDArray[np.int64]  # [kind] 65536ths by which a good act rises at full awareness
     lift: np.int64  # threshold a quarter at full awareness
     backlash: np.int64  # threshold

@@ -43,7 +43,23 @@ PARAMS = (
     ),
     Param("reward_visibility", "share", 0.0, (0, 1), "how visible the reward for this good act is", "scheme", keyed="kind", dated=True),
 )
-READS = ("in_force", "awareness", "known", "record", "fresh", "male", "urban", "driver", "internet", "mixed", "caught", "uncaught", "climate", "strain", "bond")
+READS = (
+    "in_force",
+    "awareness",
+    "known",
+    "record",
+    "fresh",
+    "male",
+    "urban",
+    "driver",
+    "internet",
+    "mixed",
+    "caught",
+    "uncaught",
+    "climate",
+    "strain",
+    "bond",
+)
 WRITES = ("act", "caught", "uncaught", "climate")
 TALLIES = ("acts",)
 

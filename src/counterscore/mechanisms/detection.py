@@ -46,10 +46,26 @@ PARAMS = (
         dated=True,
     ),
     Param("false_weight", "factor", 0.0, (0, 1000), "relative frequency of this kind among false records", "scheme", keyed="kind"),
-    Param("sharing_error_probability", "probability", 0.0, (0, 1), "chance that a true record arrives as one of another kind", "scheme", dated=True),
+    Param(
+        "sharing_error_probability",
+        "probability",
+        0.0,
+        (0, 1),
+        "chance that a true record arrives as one of another kind",
+        "scheme",
+        dated=True,
+    ),
     Param("stale_probability", "probability", 0.0, (0, 1), "chance that a list entry stays although its time is over", "scheme"),
     Param("stale_weeks", "weeks", 26, (1, 2000), "how long it stays", "scheme", whole=True),
-    Param("bias_under_study", "factor", 1.0, (0, 8), "how much more a group is recorded for the same act; to be studied, never varied", "scheme", "group"),
+    Param(
+        "bias_under_study",
+        "factor",
+        1.0,
+        (0, 8),
+        "how much more a group is recorded for the same act; to be studied, never varied",
+        "scheme",
+        "group",
+    ),
 )
 READS = ("in_force", "act", "effort", "male", "urban", "driver", "internet", "court_end", "second_end")
 WRITES = ("record", "court_end", "court_clean", "second_end", "second_clean")

@@ -26,7 +26,9 @@ from counterscore.units import Param
 from counterscore.weeks import WEEKS_PER_YEAR
 
 NAME = "opinion"
-PARAMS = (Param("moves_share", "share", 0.0, (0, 1), "part of the society's shifts of support that take place; 0 holds support still", "scheme"),)
+PARAMS = (
+    Param("moves_share", "share", 0.0, (0, 1), "part of the society's shifts of support that take place; 0 holds support still", "scheme"),
+)
 READS = ("mixed", "urban", "bar", "refusal", "lesson", "support")
 WRITES = ("support",)
 TALLIES = ("support", "support_up", "support_down")

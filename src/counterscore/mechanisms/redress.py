@@ -23,15 +23,52 @@ from counterscore.units import Param
 
 NAME = "redress"
 PARAMS = (
-    Param("appeal_per_week", "probability", 0.0, (0, 1), "chance that a barred person who knows it files an appeal in a week", "scheme", dated=True),
+    Param(
+        "appeal_per_week",
+        "probability",
+        0.0,
+        (0, 1),
+        "chance that a barred person who knows it files an appeal in a week",
+        "scheme",
+        dated=True,
+    ),
     Param("decided_per_week", "probability", 0.0, (0, 1), "chance that a pending appeal is decided in a week", "scheme", dated=True),
     Param("upheld_false_probability", "probability", 0.0, (0, 1), "success of an appeal against a false ground", "scheme"),
     Param("upheld_true_probability", "probability", 0.0, (0, 1), "success of an appeal against a true ground", "scheme"),
-    Param("repair_per_week", "probability", 0.0, (0, 1), "chance that somebody barred by the score repairs points in a week", "scheme", dated=True),
+    Param(
+        "repair_per_week",
+        "probability",
+        0.0,
+        (0, 1),
+        "chance that somebody barred by the score repairs points in a week",
+        "scheme",
+        dated=True,
+    ),
     Param("repair_points", "points", 0, (0, 1000), "points that a repair gives back, up to the start", "scheme", whole=True),
-    Param("good_deed_points", "points", 0, (0, 200), "further points that a credited good deed gives back, up to the start", "scheme", whole=True),
+    Param(
+        "good_deed_points",
+        "points",
+        0,
+        (0, 200),
+        "further points that a credited good deed gives back, up to the start",
+        "scheme",
+        whole=True,
+    ),
 )
-READS = ("bar", "lesson", "appeal", "court_end", "court_clean", "second_end", "second_clean", "score", "clean", "finance", "finance_clean", "record")
+READS = (
+    "bar",
+    "lesson",
+    "appeal",
+    "court_end",
+    "court_clean",
+    "second_end",
+    "second_clean",
+    "score",
+    "clean",
+    "finance",
+    "finance_clean",
+    "record",
+)
 WRITES = ("appeal", "court_end", "court_clean", "second_end", "second_clean", "score", "clean", "finance")
 TALLIES = ("appeals", "upheld", "denied", "moot", "repaired")
 

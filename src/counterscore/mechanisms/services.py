@@ -7,7 +7,7 @@ at a refusal, or by notice; afterwards intents are fewer, or the person evades
 with another document until documents are linked (T22, T24). Attempts are drawn
 only for the barred, by the same draws whatever the scheme; what others were
 granted is an expectation, and labelled so. How people respond belongs to the
-society, not to the scheme. After sanctions; last but for compliance.
+society, not to the scheme. After sanctions, before what refusals do to people.
 """
 
 from __future__ import annotations

@@ -31,13 +31,45 @@ PARAMS = (
     Param("listened_until", "date", None, None, "day from which it no longer is", "scheme"),
     Param("listened_weight", "factor", 0.0, (0, 1), "1 for the kinds of conduct that are speech", "scheme", keyed="kind"),
     Param("tolerance_share", "share", 0.0, (0, 1), "dissent that is tolerated, of the utmost", "scheme", dated=True),
-    Param("surveillance_share", "share", 0.0, (0, 1), "chance that dissent is seen however slight, in the most watchful county", "scheme", dated=True),
-    Param("floor_factor", "factor", 0.0, (0, 8), "severity from sanctions outside the score, in units of mean boldness", "scheme", dated=True),
+    Param(
+        "surveillance_share",
+        "share",
+        0.0,
+        (0, 1),
+        "chance that dissent is seen however slight, in the most watchful county",
+        "scheme",
+        dated=True,
+    ),
+    Param(
+        "floor_factor", "factor", 0.0, (0, 8), "severity from sanctions outside the score, in units of mean boldness", "scheme", dated=True
+    ),
     Param("per_service_factor", "factor", 0.0, (0, 2), "severity for each service that one still has to lose", "scheme", dated=True),
-    Param("proportional_flag", "flag", 0, (0, 1), "1: punishment in proportion to the dissent beyond what is tolerated; 0: uniform", "scheme", whole=True),
+    Param(
+        "proportional_flag",
+        "flag",
+        0,
+        (0, 1),
+        "1: punishment in proportion to the dissent beyond what is tolerated; 0: uniform",
+        "scheme",
+        whole=True,
+    ),
     Param("visibility_share", "share", 0.0, (0, 1), "how surely an answer in a survey is seen", "scheme", dated=True),
 )
-READS = ("act", "support", "score", "court_end", "second_end", "caught", "uncaught", "in_force", "voiced", "occasions", "effort", "learned", "barred")
+READS = (
+    "act",
+    "support",
+    "score",
+    "court_end",
+    "second_end",
+    "caught",
+    "uncaught",
+    "in_force",
+    "voiced",
+    "occasions",
+    "effort",
+    "learned",
+    "barred",
+)
 WRITES = ("act", "voiced", "occasions")
 TALLIES = ("speech", "speech_desired", "speech_voiced", "survey")
 
@@ -141,9 +173,15 @@ def severity(t, to_lose, m):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always")
-def surveillance(t, watch, level):  # type: ignore[no-untyped-def]
-    """How surely a speaker is seen, as they perceive it."""
-    return min(np.int64(SPEECH), ((t.surveillance * np.int64(watch)) >> 31) + t.wary[level])
+def surveillance(t, watch):  # type: ignore[no-untyped-def]
+    """How surely a speaker is seen, however slight the dissent."""
+    return (t.surveillance * np.int64(watch)) >> 31
+
+
+@njit(inline="always")
+def perceived(t, z, level):  # type: ignore[no-untyped-def]
+    """The same as somebody of this perceived certainty fears it."""
+    return min(np.int64(SPEECH), z + t.wary[level])
 
 
 @njit(inline="always")
@@ -155,6 +193,6 @@ def outcome(a, d, t):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always")
-def seen(record, v, a, t):  # type: ignore[no-untyped-def]
+def seen(record, z, a, t):  # type: ignore[no-untyped-def]
     """Share of such acts that are recorded; none within what is tolerated."""
-    return (np.int64(record) * (v + (((SPEECH - v) * a) >> 12))) >> 12 if a > t else np.int64(0)
+    return (np.int64(record) * (z + (((SPEECH - z) * a) >> 12))) >> 12 if a > t else np.int64(0)

@@ -92,22 +92,25 @@ def build(given: Given) -> Table:
     opens = v.week("dating_from")
     attend = np.where(given.eras >= (NEVER if opens is None else opens), float(v.number("attend_share")), 0.0)
     young, grown = (float(v.number(f"paired_{who}_share")) for who in ("young", "grown"))
+    flags = [(_by_kind(given, f"{what}_weight", 0.0) > 0).astype(np.uint8) for what in ("loyal", "festival", "discipline")]
     return Table(
-        weeks_of_age(float(v.number("from_years"))),
-        weeks_of_age(float(v.number("until_years"))),
-        threshold(np.array([float(v.number("opening_share")), float(v.number("party_opening_share"))])),
-        threshold(np.array([0.0, young, grown, grown])),
-        chance("join_probability"),
-        chance("leave_probability"),
-        chance("party_probability"),
-        chance("expel_probability"),
-        chance("hold_probability"),
-        np.stack([_by_kind(given, f"{who}_factor", 1.0) for who in ("others", "member", "party")]),
-        *((_by_kind(given, f"{what}_weight", 0.0) > 0).astype(np.uint8) for what in ("loyal", "festival", "discipline")),
-        threshold(attend),
-        chance("pair_probability"),
-        np.int64(round(256 * float(v.number("tier_strength_factor")))),
-        chance("birth_probability"),
+        from_age=weeks_of_age(float(v.number("from_years"))),
+        until_age=weeks_of_age(float(v.number("until_years"))),
+        opening=threshold(np.array([float(v.number("opening_share")), float(v.number("party_opening_share"))])),
+        paired=threshold(np.array([0.0, young, grown, grown])),
+        join=chance("join_probability"),
+        leave=chance("leave_probability"),
+        party=chance("party_probability"),
+        expel=chance("expel_probability"),
+        hold=chance("hold_probability"),
+        factor=np.stack([_by_kind(given, f"{who}_factor", 1.0) for who in ("others", "member", "party")]),
+        loyal=flags[0],
+        festival=flags[1],
+        disciplined=flags[2],
+        attend=threshold(attend),
+        pair=chance("pair_probability"),
+        tie=np.int64(round(256 * float(v.number("tier_strength_factor")))),
+        birth=chance("birth_probability"),
     )
 
 
@@ -123,9 +126,23 @@ def neutral(given: Given) -> Table:
     none = np.zeros(SLOTS, np.uint8)
     never = np.uint64(0)
     return Table(
-        *(weeks_of_age(14), weeks_of_age(28), np.zeros(2, np.uint64), np.zeros(4, np.uint64)),
-        *(never, never, never, never, never, np.full((MEMBERSHIPS, SLOTS), WHOLE, np.int64)),
-        *(none, none.copy(), none.copy(), np.zeros(eras, np.uint64), never, np.int64(0), never),
+        from_age=weeks_of_age(14),
+        until_age=weeks_of_age(28),
+        opening=np.zeros(2, np.uint64),
+        paired=np.zeros(4, np.uint64),
+        join=never,
+        leave=never,
+        party=never,
+        expel=never,
+        hold=never,
+        factor=np.full((MEMBERSHIPS, SLOTS), WHOLE, np.int64),
+        loyal=none,
+        festival=none.copy(),
+        disciplined=none.copy(),
+        attend=np.zeros(eras, np.uint64),
+        pair=never,
+        tie=np.int64(0),
+        birth=never,
     )
 
 
@@ -144,11 +161,12 @@ def partner(t, pool, tier, word):  # type: ignore[no-untyped-def]
     if total == 0:
         return np.int64(-1)
     x = (np.int64(word) * total) >> 32
-    cell, reached = np.int64(-1), np.int64(0)
-    while reached <= x:
-        cell += 1
+    reached = np.int64(0)
+    for cell in range(POOL_CELLS):
         reached += pool[cell] * (256 + (t.tie if cell // 4 == tier else 0))
-    return cell
+        if reached > x:
+            return np.int64(cell)
+    return np.int64(-1)
 
 
 @njit(inline="always")

@@ -10,17 +10,17 @@ bit has a meaning.
 |          |        | 1     | urban         | 0 rural, 1 urban                                             |
 |          |        | 2     | driver        | holds a driving licence                                      |
 |          |        | 3     | internet      | uses the internet                                            |
-|          |        | 4     | minority      | belongs to an ethnic minority (never read by a rule)         |
+|          |        | 4     | minority      | belongs to an ethnic minority (read by `bias_under_study` alone) |
 |          |        | 5-15  | mixed         | quintile + 5 * (travel + 8 * cohort)                         |
 | standing | uint32 | 0-10  | score         | points, 0 to 2047                                            |
-|          |        | 11-21 | clean         | points, the score without this person's false records        |
+|          |        | 11-21 | clean         | points, the score without false and mis-shared records       |
 |          |        | 22-25 | credited_a    | good acts credited this year in the first capped context     |
 |          |        | 26-29 | credited_b    | the same in the second capped context                        |
 |          |        | 30-31 | strain        | money trouble, 0 none to 3                                   |
 | lists    | uint32 | 0-10  | court_end     | first week no longer on list one; 0 not listed, 2047 no end  |
 |          |        | 11    | court_clean   | at least one true record stands behind the entry             |
 |          |        | 12-22 | second_end    | the same for list two                                        |
-|          |        | 23    | second_clean  |                                                              |
+|          |        | 23    | second_clean  | the same for list two                                        |
 |          |        | 24-25 | learned       | 0 new to it, 1 settled, 2 evades, 3 settled after evading; 1 for the formerly barred |
 |          |        | 26    | barred        | was barred from something at the end of last week            |
 |          |        | 27-28 | appeal        | pending: 0 none, 1 and 2 against a list, 3 against the score |

@@ -72,7 +72,15 @@ def _province(row: Row, fixture: bool) -> Province:
         raise row.fault("province", "not a province", name, ", ".join(PROVINCES), remedy)
     row.choice("status", STATUSES)
     row.text("source")
-    percents = ("urban_percent", "age_0_14_percent", "age_15_59_percent", "age_60_plus_percent", "minority_percent", "internet_percent", "debt_percent")
+    percents = (
+        "urban_percent",
+        "age_0_14_percent",
+        "age_15_59_percent",
+        "age_60_plus_percent",
+        "minority_percent",
+        "internet_percent",
+        "debt_percent",
+    )
     shares = {name: row.number(name, 0, 100) for name in percents}
     ages = sum(shares[f"age_{group}_percent"] for group in ("0_14", "15_59", "60_plus"))
     if abs(ages - 100) > 0.1:

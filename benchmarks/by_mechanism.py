@@ -1,0 +1,72 @@
+"""Where the time goes: `unified-2020` with all mechanisms on, and again without each of them in turn.
+
+Claim: no mechanism but conduct (the draws and the candidates) takes more than a few per cent of a week.
+
+Run: python -m benchmarks.by_mechanism. Both sides live the same people and weeks in the same process, alternating (all, without, all,
+without, ...), so that a machine whose speed drifts does not lie; what is printed is the median of the ratios, pair by pair. Taking a
+mechanism away also takes away what it causes (without sanctions nobody is barred, so services cost nothing either): the parts do not add up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import statistics
+import time
+
+import numpy as np
+
+from counterscore.compile.lower import compile_scheme, list_names, tier_names, with_alarms
+from counterscore.compile.tables import Tables
+from counterscore.engine.simulate import Plan, live_on
+from counterscore.engine.world import open_world, state_bytes
+from counterscore.mechanisms import MECHANISMS
+from counterscore.mechanisms.contract import Given
+from counterscore.scheme.read import load_scheme
+from counterscore.society.package import Society, load_society
+from counterscore.society.places import Sample, sample
+from counterscore.weeks import week_of
+
+PART = "1:1000"
+THREADS = 2
+PAIRS = 3
+FIRST, LAST = week_of(dt.date(2019, 1, 7)), week_of(dt.date(2022, 12, 26))
+
+
+def lived_in(society: Society, who: Sample, tables: Tables) -> tuple[float, int]:
+    """Seconds to live the weeks, and bytes of state a person."""
+    world = open_world(society, who, tables, 1, FIRST, threads=THREADS)
+    start = time.perf_counter()
+    live_on(tables, world, range(FIRST, LAST + 1), Plan(len(society.provinces), THREADS))
+    return time.perf_counter() - start, state_bytes(world.people)
+
+
+def main() -> None:
+    """Every mechanism in the order of the week, then what is left when none is on."""
+    society, scheme = load_society("china-2020"), load_scheme("unified-2020")
+    who, tables = sample(society, PART), compile_scheme(scheme, society)
+    given = Given(None, society, tables.eras.week, tier_names(scheme), list_names(scheme))
+    person_weeks = who.persons * (LAST + 1 - FIRST)
+    lived_in(society, who, tables)  # compiles
+    print(f"{who.persons:,} persons, {LAST + 1 - FIRST} weeks, {THREADS} threads, medians of {PAIRS} alternating pairs")
+    print(f"{'without':20}{'all / without':>14}{'share of the time':>20}")
+    every = []
+    nothing = tables
+    for mechanism in MECHANISMS:
+        without = with_alarms(tables._replace(**{mechanism.NAME: mechanism.neutral(given)}))
+        nothing = nothing._replace(**{mechanism.NAME: mechanism.neutral(given)})
+        every += show(mechanism.NAME, society, who, tables, without)
+    every += show("(all of them)", society, who, tables, with_alarms(nothing))
+    size = lived_in(society, who, tables)[1]
+    print(f"all on: {person_weeks / statistics.median(every) / 1e6:,.1f} M person-weeks/s; {size} bytes of state a person")
+
+
+def show(name: str, society: Society, who: Sample, tables: Tables, without: Tables) -> list[float]:
+    """Print one line; the seconds that the runs with everything took."""
+    pairs = [(lived_in(society, who, tables)[0], lived_in(society, who, without)[0]) for _ in range(PAIRS)]
+    ratio = float(np.median([a / b for a, b in pairs]))
+    print(f"{name:20}{ratio:14.3f}{1 - 1 / ratio:20.1%}", flush=True)
+    return [a for a, _ in pairs]
+
+
+if __name__ == "__main__":
+    main()
