@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TESTED := $(VENV)/.tested
 
-.PHONY: help run test check verify calibrate bench docs lock clean
+.PHONY: help run test check verify verified calibrate bench docs lock clean
 
 help:
 	@echo "make run        install into .venv, live the default scheme, write a report"
@@ -13,6 +13,7 @@ help:
 	@echo "make check      format, lint, types, import layers, pages printed from the code"
 	@echo "make docs       print the pages that come from the code"
 	@echo "make verify     slow statistics against closed forms and published figures"
+	@echo "make verified   the same, and print docs/verification and docs/loops.md"
 	@echo "make calibrate  fit the documented list again, and print docs/calibration.md"
 	@echo "make bench      speed, as ratios in one run"
 
@@ -48,6 +49,14 @@ docs: $(TESTED)
 
 verify: $(TESTED)
 	$(BIN)/python -m verification.defaulters --dry
+	$(BIN)/python -m verification.speech --dry
+	$(BIN)/python -m verification.patterns --dry
+	$(BIN)/python -m verification.bounded --dry
+
+verified: $(TESTED)
+	$(BIN)/python -m verification.speech
+	$(BIN)/python -m verification.patterns
+	$(BIN)/python -m verification.bounded
 
 calibrate: $(TESTED)
 	$(BIN)/python -m verification.defaulters

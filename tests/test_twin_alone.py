@@ -306,7 +306,8 @@ def test_survey() -> None:
 def test_misshared_record() -> None:
     """A true record of kind 0 (-100, -3 steps, list 0) arrives as kind 1 (+50, +2 steps, list 1).
 
-    Score 1050; clean 900, and as d = 50 > 0 repaired by 30 to 930. Finance 27, clean 22. List 1 is entered on a record that is not clean.
+    Score 1050; clean 900, which nothing repairs, because what was truly done gives no points. Finance 27, clean 22. List 1 is entered on
+    a record that is not clean.
     """
     tables = small(
         conduct_count=[[SURE]] * 80, detection_misshare=[SURE], detection_false_cut=[[0, SURE]], scoring_points=[[-100, 50]],
@@ -317,8 +318,27 @@ def test_misshared_record() -> None:
         "acts": {0: 6}, "records": {0: 6}, "misshared": {1: 6}, "points_won": {0: 300}, "entered": {1: 6}, "listed": {1: 6},
         "awake": {0: 6}, "candidates": {0: 6},
     }  # fmt: skip
-    assert (lived.standing, lived.lists) == ([1050 + 930 * 2048] * 6, [10 << 12] * 6)
+    assert (lived.standing, lived.lists) == ([1050 + 900 * 2048] * 6, [10 << 12] * 6)
     assert (lived.mind, lived.trace) == ([8 + (27 << 4) + (22 << 10)] * 6, [absorbed(0, (1, 1, 0), (1, 2, 1), (1, 8, 1050 % 256))] * 6)
+
+
+@pytest.mark.parametrize(
+    ("points", "score", "clean"),
+    [
+        ((-100, 50), 660, 480),  # 580 + 50, repaired by 30; the clean score 580 - 100, repaired by nothing, since e < 0
+        ((50, -100), 480, 660),  # a good deed that arrives as a bad one: 580 - 100; clean 580 + 50 + 30
+        ((50, 20), 630, 660),  # both good: 580 + 20 + 30, and clean by its own points 580 + 50 + 30
+        ((0, 50), 660, 580),  # nothing by itself, so nothing to repair the clean score by
+    ],
+)
+def test_repair_by_a_deed_that_arrives_as_another(points: tuple[int, int], score: int, clean: int) -> None:
+    """At 580 since week 0, where the start is 1000: in week 1 repair follows the points that each of the two scores was given."""
+    tables = small(
+        eras=2, conduct_count=[[SURE]] * 80, detection_misshare=[0, SURE], detection_false_cut=[[0, SURE]] * 2,
+        scoring_points=[[-420, 0], list(points)], redress_deed_points=30,
+    )  # fmt: skip
+    assert live(tables, 3, 0, 0, SIX).standing == [580 + 580 * 2048] * 6
+    assert live(tables, 3, 0, 1, SIX).standing == [score + clean * 2048] * 6
 
 
 @pytest.mark.parametrize(("kind", "outcome", "x"), [(1, "upheld", 1), (0, "denied", 0)])

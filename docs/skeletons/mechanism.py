@@ -24,7 +24,7 @@ NAME = "amnesty"
 PARAMS = (Param("pardon_per_week", "probability", 0.0, (0, 1), "chance that a listed person is pardoned in a week", "scheme", dated=True),)
 READS = ("court_end", "second_end")
 WRITES = ("court_end", "court_clean", "second_end", "second_clean")
-
+TALLIES = ("expired",)
 
 BY_ERA = ("pardon",)
 BY_COUNTY = ()

@@ -17,7 +17,7 @@ from counterscore.record.opened import Run, open_run
 from counterscore.record.store import read_checkpoint, write_checkpoint
 
 FLIPS = 200
-FILES = ("digests.parquet", "manifest.json", "run.json", "scores.parquet", "tables.npz", "weekly.parquet")
+FILES = ("counties.parquet", "digests.parquet", "manifest.json", "run.json", "scores.parquet", "tables.npz", "weekly.parquet")
 
 
 def read_all(folder: Path) -> Run:
@@ -180,7 +180,7 @@ def test_a_run_of_another_format_is_refused(copy: Path) -> None:
     refused(copy, "another format", "Found 2", "Allowed: 1")
 
 
-@pytest.mark.parametrize("name", ["run.json", "scores.parquet", "tables.npz", "weekly.parquet", "digests.parquet"])
+@pytest.mark.parametrize("name", ["run.json", "scores.parquet", "tables.npz", "weekly.parquet", "digests.parquet", "counties.parquet"])
 @pytest.mark.parametrize("fault", ["empty", "half", "noise", "list", "zeros"])
 def test_wrong_bytes_under_a_right_manifest_are_refused(name: str, fault: str, copy: Path) -> None:
     """A manifest made anew hides nothing: what then cannot be read is still an error with a name."""

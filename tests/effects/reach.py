@@ -61,6 +61,7 @@ def remains(name: str) -> tuple[Part, ...]:
     kept = {
         "conduct": (conduct_without_rewards(),),
         "services": (declared(BY_NAME["services"]),),  # people try, and learn, as the society has it
+        "scoring": (part("scoring", ("in_force", "score"), ("mean",)),),  # the mean is taken of whoever has a score
         "sanctions": (part("sanctions", ("bar",), ("barred", "fresh"), BARS),),  # a lender's refusal is a bar as well
         "opinion": (part("opinion", ("support",), (), ("support",)),),  # levels are counted
         "speech": (part("speech", ("support",), (), ("survey",)),),  # and people are asked

@@ -80,12 +80,17 @@ def places_of(measure: str) -> NDArray[np.int64]:
 
 
 def laid_over(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
-    """A document with another over it; numbers and rows are replaced, tables are merged."""
+    """A document with another over it: tables are merged, and rows of one name; numbers and other rows are replaced."""
     out = dict(base)
     for key, value in change.items():
         old = out.get(key)
-        number = isinstance(old, dict) and "value" in old
-        out[key] = laid_over(old, value) if isinstance(old, dict) and isinstance(value, dict) and not number else value
+        if isinstance(old, dict) and isinstance(value, dict) and "value" not in old:
+            out[key] = laid_over(old, value)
+        elif isinstance(old, list) and value and all("name" in row for row in [*old, *value]):
+            rows = {row["name"]: row for row in old}
+            out[key] = list((rows | {row["name"]: laid_over(rows.get(row["name"], {}), row) for row in value}).values())
+        else:
+            out[key] = value
     return out
 
 

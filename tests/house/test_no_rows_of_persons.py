@@ -12,13 +12,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from counterscore.record.opened import LABELS, open_run
+from counterscore.record.series import CELL_MEASURES
 from counterscore.society.columns import COLUMNS, FIELDS
 from counterscore.society.package import load_society
 from counterscore.society.places import layout
 from counterscore.study.simulate import simulate
 
-FIRST, LAST = dt.date(2018, 1, 1), dt.date(2018, 3, 4)
-PARQUETS = ("weekly", "scores", "digests")
+SCHEME = "unified-2020"  # it ranks counties, so that every file has rows
+FIRST, LAST = dt.date(2018, 1, 22), dt.date(2018, 4, 1)  # over the turn of a quarter
+PARQUETS = ("weekly", "scores", "digests", "counties")
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +28,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The same weeks with few people and with about ten times as many."""
     home = tmp_path_factory.mktemp("runs")
     for name, people in (("few", 72_000), ("many", 720_000)):
-        simulate("rongcheng-2014", people=people, first=FIRST, last=LAST, out=home / name)
+        simulate(SCHEME, people=people, first=FIRST, last=LAST, out=home / name)
     return home / "few", home / "many"
 
 
@@ -49,14 +51,18 @@ def test_weeks_and_places_alone_make_the_rows(folders: tuple[Path, Path]) -> Non
         assert rows(folder, "weekly") == run.data.weeks.size * provinces
         assert rows(folder, "scores") <= run.data.score_weeks.size * provinces * 2048
         assert rows(folder, "digests") <= run.data.digest_weeks.size * counties
+        assert run.data.cell_weeks.size == 1
+        assert rows(folder, "counties") == run.data.cell_province.size
+        assert provinces <= run.data.cell_province.size <= counties
 
 
 def test_no_column_is_about_a_person(folders: tuple[Path, Path]) -> None:
-    """Counts and sums of places; `persons` is how many have a score."""
+    """Counts and sums of places; `persons` is how many have a score; `complaints` are those of a whole county cell."""
     few, _ = folders
     columns = {name: set(pq.read_schema(few / f"{name}.parquet").names) for name in PARQUETS}
     assert columns["scores"] == {"week", "province", "score", "persons"}
     assert columns["digests"] == {"week", "county", "digest"}
+    assert columns["counties"] == {"week", "cell", "province", *CELL_MEASURES}
     assert set(LABELS) < columns["weekly"]
     assert not columns["weekly"] & (set(FIELDS) | set(COLUMNS) | {"person", "index", "id"})
 
@@ -88,7 +94,7 @@ def test_a_checkpoint_holds_no_profiles(tmp_path: Path) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(Interrupted):
-        simulate("rongcheng-2014", people=72_000, first=FIRST, last=LAST, out=tmp_path / "run", progress=stop)
+        simulate(SCHEME, people=72_000, first=FIRST, last=LAST, out=tmp_path / "run", progress=stop)
     arrays, _ = read_checkpoint(checkpoint_of(tmp_path / "run"))
-    assert "standing" in arrays
+    assert {*COLUMNS} - {"profile"} <= set(arrays)
     assert not {"profile", *(name for name, (column, _, _) in FIELDS.items() if column == "profile")} & set(arrays)

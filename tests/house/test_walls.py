@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 import shutil
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 import typer
 
 from counterscore.cli.main import app
-from counterscore.errors import CounterscoreError, UsageError, WallError
-from counterscore.mechanisms import MECHANISMS
+from counterscore.compile.lower import compile_scheme
+from counterscore.errors import CounterscoreError, SchemeError, UsageError, WallError
+from counterscore.mechanisms import MECHANISMS, detection
+from counterscore.scheme import catalogue
 from counterscore.scheme.check import NO_ATTRIBUTE, NO_CONTROL, NO_PEOPLE
 from counterscore.scheme.read import load_scheme, scheme_from_text
+from counterscore.society.attributes import ATTRIBUTES as ATTRIBUTE_WORDS
+from counterscore.society.columns import FIELDS
 from counterscore.society.csvfile import FORBIDDEN, WHY
 from counterscore.society.package import BUILT_IN, load_society
 from counterscore.society.places import layout, parse_people
-from counterscore.units import Rows
+from counterscore.units import Param, Rows
 from tests.house.tree import SOURCES, definitions, parsed, short
 
 ATTRIBUTES = ("sex", "female", "age", "ethnicity", "minority", "province", "hukou", "party", "league", "quintile")
@@ -38,6 +44,14 @@ OUTSIDER = re.compile(
     r"^(may|allow|allowed|predict|assess|decide|look_?up|rate_person|judge|match|identify|screen|is_eligible|score_of)($|_|\b)"
 )
 CONTROL = re.compile(r"optimi[sz]|tune|search|maximi[sz]|minimi[sz]|target|objective")
+
+
+KEYED = [(m.NAME, p.name) for m in MECHANISMS for p in m.PARAMS if isinstance(p, Param) and p.keyed is not None and p.keyed != "group"]
+
+
+def singles(mechanism: ModuleType) -> list[Param]:
+    """Every number or date of a mechanism, those of its rows included."""
+    return [f for p in mechanism.PARAMS for f in (p.fields if isinstance(p, Rows) else (p,))]
 
 
 def commands() -> dict[str, Any]:
@@ -214,13 +228,88 @@ def test_a_reform_cannot_bring_in_what_a_scheme_may_not_say(tmp_path: Path) -> N
     assert NO_ATTRIBUTE in str(caught.value)
 
 
+# --- one key for one study ----------------------------------------------------------
+
+GROUPED = "bias_under_study"
+
+
+def test_a_bias_may_be_studied_under_detection() -> None:
+    """The only key that names groups: how much more one is recorded for the same act, so that the harm of it can be measured."""
+    grouped = [f"{m.NAME}.{p.name}" for m in MECHANISMS for p in m.PARAMS if isinstance(p, Param) and p.keyed == "group"]
+    assert grouped == [f"detection.{GROUPED}"]
+    text = f"[detection.{GROUPED}]\n" + "".join(f"{group} = {1 + i / 10}\n" for i, group in enumerate(detection.STUDIED))
+    bias = compile_scheme(scheme_from_text(HEAD + text), load_society("china-2020")).detection.bias
+    rank = {group: i for i, group in enumerate(detection.STUDIED)}
+    for flags in range(32):
+        own = [group for group, (bit, value) in detection.STUDIED.items() if flags >> bit & 1 == value]
+        assert bias[flags] == round(65536 * math.prod(1 + rank[group] / 10 for group in own)), own
+
+
+@pytest.mark.parametrize("word", ["league", "party", "member", "age", "quintile", "province", "hukou", "sex", "poor"])
+def test_no_other_group_may_be_studied(word: str) -> None:
+    refused(f"[detection.{GROUPED}]\n{word} = 2\n", NO_ATTRIBUTE, f"detection.{GROUPED}.{word}")
+
+
+@pytest.mark.parametrize("group", sorted(detection.STUDIED))
+@pytest.mark.parametrize(("mechanism", "param"), KEYED, ids=[f"{m}.{p}" for m, p in KEYED])
+def test_a_group_may_be_named_nowhere_else(mechanism: str, param: str, group: str) -> None:
+    """Wherever a scheme may say something of each kind, context or service, it may not say it of a group."""
+    refused(f"[{mechanism}.{param}]\n{group} = 1\n", NO_ATTRIBUTE, f"{mechanism}.{param}.{group}")
+
+
+@pytest.mark.parametrize("where", [f"{m.NAME}.{GROUPED}" for m in MECHANISMS if m.NAME != "detection"] + [GROUPED])
+def test_the_key_itself_stands_nowhere_else(where: str) -> None:
+    with pytest.raises(SchemeError, match="unknown key"):
+        scheme_from_text(HEAD + f"[{where}]\nfemale = 2\n")
+    with pytest.raises(SchemeError, match="unknown key"):
+        scheme_from_text(HEAD + f'[[sanctions.rules]]\nbars = ["air"]\n{GROUPED} = {{ female = 2 }}\n')
+
+
+@pytest.mark.parametrize("name", [*catalogue.presets(), *catalogue.reforms()])
+def test_what_comes_with_the_package_is_without_bias(name: str) -> None:
+    """It is there to be studied: no preset and no reform has one, so the profile decides no record."""
+    find = catalogue.find_scheme if name in catalogue.presets() else catalogue.find_reform
+    assert GROUPED not in find(name).read_text(encoding="utf-8")
+
+
+def test_no_rule_that_harms_looks_at_a_bond_an_opinion_or_a_group() -> None:
+    """Points, records, lists, bars, credit and redress read records and what came of them; `detection` knows groups for the study alone."""
+    profile = {name for name, (column, _, _) in FIELDS.items() if column == "profile"}
+    for m in MECHANISMS:
+        if m.NAME in ("scoring", "detection", "credit", "lists", "sanctions", "redress"):
+            assert not {"bond", "support", "minority"} & set(m.READS), m.NAME
+        if m.NAME in ("scoring", "credit", "lists", "redress"):
+            assert not profile & set(m.READS), m.NAME
+    assert all(p.keyed in (None, "kind", "context", "service") for m in MECHANISMS for p in singles(m) if p.name != GROUPED)
+
+
+@pytest.mark.parametrize("word", ["league", "league_member", "party_members", "membership", "non_member", "minority_woman"])
+@pytest.mark.parametrize("table", ["scoring.points", "credit.points", "detection.record_probability"])
+def test_points_never_attach_to_a_membership(table: str, word: str) -> None:
+    with pytest.raises(CounterscoreError) as caught:
+        scheme_from_text(HEAD + f"[{table}]\n{word} = -1\n")
+    assert f"{table}.{word}" in str(caught.value)
+    assert isinstance(caught.value, WallError) is (word in ATTRIBUTE_WORDS)
+
+
+@pytest.mark.parametrize("word", ["support", "speech", "dissent", "opinion", "boldness", "strain", "finance", "married", "sanctioned"])
+def test_points_never_attach_to_a_state_of_mind_or_fortune(word: str) -> None:
+    """Only to a kind of conduct by its name: what somebody thinks, desires or owes is none, what they say in public is `dissent_online`."""
+    for table in ("scoring.points", "credit.points", "youth_league.discipline_weight"):
+        with pytest.raises(SchemeError, match="unknown kind"):
+            scheme_from_text(HEAD + f"[{table}]\n{word} = -1\n")
+    with pytest.raises(SchemeError):
+        compile_scheme(scheme_from_text(HEAD + f'[[lists.list]]\nname = "l"\nkinds = ["{word}"]\n'), load_society("china-2020"))
+
+
 # --- measuring, not steering -------------------------------------------------------
 
 
 @pytest.mark.parametrize("key", ["objective", "objectives", "maximise", "minimize", "optimise", "target", "search"])
 def test_a_scheme_has_no_objective(key: str) -> None:
     refused(f'[{key}]\nsupport = "max"\n', NO_CONTROL, key)
-    refused(f"[scoring]\n{key} = 1\n", NO_CONTROL, key)
+    for mechanism in MECHANISMS:
+        refused(f"[{mechanism.NAME}]\n{key} = 1\n", NO_CONTROL, f"{mechanism.NAME}.{key}")
 
 
 def test_nothing_optimises() -> None:
@@ -229,8 +318,16 @@ def test_nothing_optimises() -> None:
     assert options == []
     functions = [f"{short(path)}: {name}" for path in SOURCES for name, _ in definitions(path) if CONTROL.search(name.lower())]
     assert functions == []
-    words = [f.name for m in MECHANISMS for p in m.PARAMS for f in (p.fields if isinstance(p, Rows) else (p,)) if CONTROL.search(f.name)]
+    words = [name for m in MECHANISMS for p in singles(m) for name in (p.name, p.meaning) if CONTROL.search(name)]
+    words += [f"{m.NAME}.{field}" for m in MECHANISMS for field in m.Table._fields if CONTROL.search(field)]
     assert words == []
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda m: m.NAME)
+def test_no_mechanism_speaks_of_a_search(mechanism: ModuleType) -> None:
+    """Counties answer by a rule and a campaign runs by its dates: neither looks for what would control better."""
+    text = Path(mechanism.__file__ or "").read_text(encoding="utf-8").lower().replace("np.searchsorted", "")
+    assert CONTROL.findall(text) == []
 
 
 def test_a_wall_is_not_a_fault_of_spelling() -> None:

@@ -7,8 +7,10 @@ import pytest
 from numba import njit
 
 from counterscore.compile.lower import compile_scheme
+from counterscore.engine.acts import willing
 from counterscore.engine.pack import pack
 from counterscore.mechanisms import conduct
+from counterscore.mechanisms.contract import ONE
 from counterscore.scheme.read import scheme_from_text
 from counterscore.society.package import Society
 
@@ -22,9 +24,10 @@ KIND = "jaywalking"
 def least_refused(t, kind, wary, climate):  # type: ignore[no-untyped-def]
     """The smallest word that does not act, by halving; 2**32 where every word acts."""
     low, high = 0, 1 << 32
+    level = conduct.certainty(t.conduct, np.uint32(wary), climate, 0)
     while low < high:
         middle = (low + high) // 2
-        if conduct.acts(t, 1, 0, kind, np.uint32(wary), climate, np.uint32(middle)):
+        if middle < 2 * willing(t, 1, 0, kind, level, 0, 0, 0):
             low = middle + 1
         else:
             high = middle
@@ -90,7 +93,7 @@ def test_response_at_every_certainty(society: Society) -> None:
     To 4 units of 2^-32 (rounding of three shares, doubled); s is halved for mixed kinds and 0 for good ones.
     """
     tables = compile_scheme(scheme_from_text(HEAD), plain(society, dict.fromkeys(society.occasions.names, 0.01)))
-    t = pack(tables)[0]["conduct"]
+    t = pack(tables)[0]
     prior, slope = 0.2, society.responses["deterrence_logit"].value
     for k, kind in enumerate(society.occasions.kinds):
         a = society.occasions.propensity[k]
@@ -125,22 +128,23 @@ def test_fading(society: Society, caught: int, uncaught: int) -> None:
     assert [n * 218 >> 8 for n in range(7)] == [0, 0, 1, 2, 3, 4, 5]
 
 
+@pytest.mark.parametrize("rumour", [ONE, ONE // 2, ONE // 1000, 0])
 @pytest.mark.parametrize("fresh", [0, 1, 3, 10, 200])
-def test_climate_comes_to_rest(society: Society, fresh: int) -> None:
+def test_climate_comes_to_rest(society: Society, fresh: int, rumour: int) -> None:
     """With the same number newly barred each week the climate rises to the least fixed point, ceil(65536 i / d), or the cap.
 
-    i = floor(fresh g / size) is added and floor(c d / 65536) lost a week. c - floor(c d / 65536) never falls as c
+    i = floor(floor(fresh g / size) r) with r the share that is heard is added and floor(c d / 65536) lost a week. c - floor(c d / 65536) never falls as c
     rises, so from nought the climate rises and cannot pass the least fixed point. Exact.
     """
     t = pack(compile_scheme(scheme_from_text(HEAD), society))[0]["conduct"]
     size = 2320
     gain, decay, cap = int(t["climate_gain"]), int(t["climate_decay"]), int(t["climate_cap"])
     assert (gain, decay, cap) == (round(4096 * 1000 * 0.05), round(65536 * 0.1), 4096)
-    added = fresh * gain // size
+    added = fresh * gain // size * rumour >> 31
     rest = min(cap, -(-65536 * added // decay))
     climate = last = 0
     for _ in range(2000):
-        last, climate = climate, int(conduct.place_step(t, climate, fresh, size))
+        last, climate = climate, int(conduct.place_step(t, climate, fresh, size, rumour))
         assert last <= climate <= rest
     assert climate == last == rest
 

@@ -19,14 +19,16 @@ from counterscore.compile.tables import Tables
 from counterscore.engine.pack import pack
 from counterscore.engine.simulate import Chronicle, Plan, live_on
 from counterscore.engine.world import World, open_world
-from counterscore.mechanisms.contract import ONE, TALLY_SIZES, TALLY_START
+from counterscore.mechanisms.contract import ONE, SPEECH, TALLY_SIZES, TALLY_START, WHOLE
 from counterscore.scheme.catalogue import find_scheme
 from counterscore.scheme.model import Scheme
 from counterscore.scheme.read import load_scheme
+from counterscore.society.columns import PLACE_FIELDS
 from counterscore.society.package import Society
 from counterscore.society.places import layout, of_communities
 
-STATE = ("profile", "standing", "lists", "wary")
+STATE = ("profile", "standing", "lists", "wary", "mind")
+PLACE = PLACE_FIELDS
 LEDGER = ("trace", "weeks_barred", "refusals")
 
 
@@ -88,8 +90,62 @@ def tables_of(scheme: str | Path | Scheme, society: Society) -> Tables:
 
 
 def without_couplings(tables: Tables, gain: int = 0) -> Tables:
-    """Nobody hears of others' sanctions; or, with a gain, hears of them that much."""
-    return tables._replace(conduct=tables.conduct._replace(climate_gain=np.int64(gain)))
+    """Nobody feels what others do or suffer; or, with a gain, hears of their sanctions that much and feels nothing else of them.
+
+    There are five ways from one person to another: rumour of sanctions, guilt by association, courage from others'
+    dissent, the pool of the dating service, and the ranking of counties.
+    """
+    return without_counties(tables)._replace(
+        conduct=tables.conduct._replace(climate_gain=np.int64(gain)),
+        scoring=tables.scoring._replace(association=np.int64(0)),
+        speech=tables.speech._replace(embolden=np.int64(0)),
+        youth_league=tables.youth_league._replace(attend=np.zeros_like(tables.youth_league.attend)),
+    )
+
+
+def without_counties(tables: Tables) -> Tables:
+    """No county is ranked: the only way from one community to another is closed."""
+    county = tables.local_government
+    return tables._replace(local_government=county._replace(active=np.zeros_like(county.active)))
+
+
+def loud(tables: Tables) -> Tables:
+    """Every way from one person to another, so wide that what happens to one is felt by others."""
+    wide, county, league = np.uint64(1 << 31), tables.local_government, tables.youth_league
+    ranked = county._replace(
+        active=np.ones_like(county.active),
+        complain=np.full_like(county.complain, 1 << 32),
+        lowest=np.int64(400),
+        worst=np.int64(100_000),  # so far off that the worst cell is not yet at nought
+        weight=np.array([1, 1, 100_000], np.int64),
+        effort_step=np.int64(WHOLE // 2),
+        effort_most=np.int64(2 * WHOLE),
+        hiding_step=np.int64(WHOLE // 4),
+    )
+    return tables._replace(
+        conduct=tables.conduct._replace(climate_gain=np.int64(4096 * 1000 * 20)),
+        scoring=tables.scoring._replace(association=np.int64(WHOLE // 2)),
+        speech=tables.speech._replace(embolden=np.int64(SPEECH), severity=np.full_like(tables.speech.severity, 2 * SPEECH)),
+        youth_league=league._replace(attend=np.full_like(league.attend, wide), pair=wide, tie=np.int64(256)),
+        local_government=ranked,
+    )
+
+
+def unmoved(tables: Tables) -> Tables:
+    """Being barred or refused changes neither what a person does nor what is clean of false records.
+
+    Support stays where it is, strain does not rise, what one still has to lose does not weigh on what one says, and
+    nobody appeals or repairs; who is refused then does what they would have done.
+    """
+    opinion, redress, severity = tables.opinion, tables.redress, tables.speech.severity
+    never = np.uint64(0)
+    return tables._replace(
+        opinion=opinion._replace(bar=np.zeros_like(opinion.bar), refusal=np.zeros_like(opinion.refusal), informed=never),
+        campaign=tables.campaign._replace(backlash=np.int64(0)),
+        credit=tables.credit._replace(strain_up=never),
+        speech=tables.speech._replace(severity=np.repeat(severity[:, :1], severity.shape[1], axis=1)),
+        redress=redress._replace(file=np.zeros_like(redress.file), repair=np.zeros_like(redress.repair)),
+    )
 
 
 def undeterred(tables: Tables) -> Tables:
@@ -125,8 +181,8 @@ def changed(a: Lived, b: Lived) -> NDArray[np.bool_]:
 
 
 def same_places(a: Lived, b: Lived) -> bool:
-    """Whether the communities' climates and last week's newly barred are the same."""
-    return all(np.array_equal(getattr(a.world.people, name), getattr(b.world.people, name)) for name in ("climate", "fresh"))
+    """Whether everything that communities keep is the same."""
+    return all(np.array_equal(getattr(a.world.people, name), getattr(b.world.people, name)) for name in PLACE)
 
 
 def assert_identical(a: Lived, b: Lived) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from counterscore.engine.simulate import Chronicle
+from counterscore.engine.threads import People
 from counterscore.errors import RunError
 from counterscore.record.opened import Run, open_run
 from counterscore.study.simulate import resume
@@ -156,7 +158,10 @@ def test_killed_between_two_renames_it_goes_on(name: str, nth: int, whole: Run, 
 
 def test_killed_while_a_checkpoint_is_written_it_goes_on_from_the_one_before(whole: Run, tmp_path: Path) -> None:
     folder = tmp_path / "run"
-    killed(KILL_AT_SAVE, folder, 16)  # each checkpoint has eleven arrays
+    arrays = (
+        len(People._fields) - 1 + len(Chronicle.__dataclass_fields__)
+    )  # of each checkpoint: the state but for profiles, what was recorded
+    killed(KILL_AT_SAVE, folder, arrays + 5)
     assert left_beside(folder) == ["run.checkpoint", "run.checkpoint.new.partial"]
     assert resume(folder).digest == whole.digest
     assert_same(folder, whole)

@@ -81,7 +81,7 @@ def test_where_deterrence_is_off_the_scheme_lives_on_bit_by_bit(society: Society
     """All but wariness, which then decides nothing: the early run has a past to be wary of."""
     early, late = both(society, "rongcheng-2014", undisturbed=True)
     assert not np.array_equal(early.world.people.wary, late.world.people.wary)
-    for name in ("profile", "standing", "lists"):
+    for name in ("profile", "standing", "lists", "mind"):
         assert np.array_equal(getattr(early.world.people, name), getattr(late.world.people, name)), name
     forget_the_past(early).live(AFTER)
     late.live(AFTER)

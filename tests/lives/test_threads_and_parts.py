@@ -21,7 +21,7 @@ from counterscore.study.request import make_request
 from counterscore.study.simulate import again, live, prepare, simulate
 
 from .broken import ASKED, SCHEME
-from .pairs import STATE, spread, tables_of
+from .pairs import PLACE, STATE, spread, tables_of
 
 HORIZON: dict[str, Any] = {"people": "40000", "first": dt.date(2019, 6, 3), "last": dt.date(2020, 5, 31), "seed": 5}
 MOST_PARTS = 32  # communities of the sample: one a province, and a second in the largest
@@ -68,7 +68,7 @@ def test_the_ledger_is_only_looked_at(scheme: str, society: Society) -> None:
         flows.append(np.array(live_on(tables, world, range(1040, 1140), Plan(threads=2)).flows))
         worlds.append(world)
     assert np.array_equal(*flows)
-    for name in (*STATE, "climate", "fresh"):
+    for name in (*STATE, *PLACE):
         assert np.array_equal(*(getattr(world.people, name) for world in worlds)), name
 
 

@@ -58,7 +58,7 @@ def environment(root: Path, own_package: bool) -> dict[str, str]:
 
 def run(root: Path, *words: str, own_package: bool = True) -> subprocess.CompletedProcess[str]:
     """A command in the copy."""
-    return subprocess.run(words, cwd=root, env=environment(root, own_package), capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(words, cwd=root, env=environment(root, own_package), capture_output=True, text=True, timeout=600, check=False)
 
 
 def follow(page: str, root: Path, own_package: bool = True) -> list[str]:

@@ -13,7 +13,7 @@ from tests.house.tree import ROOT
 from tests.recipes.following import blocks, copy_of_the_repository, follow, run
 
 PAGE = "add-a-mechanism.md"
-PARTS = ["NAME", "PARAMS", "READS", "WRITES", "BY_ERA", "BY_COUNTY", "Table", "build", "neutral", "step"]
+PARTS = ["NAME", "PARAMS", "READS", "WRITES", "TALLIES", "BY_ERA", "BY_COUNTY", "Table", "build", "neutral", "step"]
 
 
 @pytest.fixture(scope="module")

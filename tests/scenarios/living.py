@@ -45,12 +45,12 @@ class Moment:
         """[person] one fact about everybody."""
         people, ground = self.world.people, self.world.ground
         if name in columns.FIELDS:
-            return columns.field(people, name)  # type: ignore[arg-type]  # a State is the first five columns
+            return columns.field(people, name)
         if name in OF_PLACES:
             return np.repeat(getattr(people, name), np.diff(ground.offset))
         if name in OF_LEDGER:
             return getattr(self.world.ledger, name).astype(np.int64)
-        mixed, bond = columns.field(people, "mixed"), columns.field(people, "bond")  # type: ignore[arg-type]
+        mixed, bond = columns.field(people, "mixed"), columns.field(people, "bond")
         quintile, travel, cohort = mixed % 5, mixed // 5 % 8, mixed // 40
         if name == "joined":
             return np.repeat((ground.join_week <= self.week).astype(np.int64), np.diff(ground.offset))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,7 +36,7 @@ def lived(s: Scenario, rules: dict[str, Any], absent: str | None = None) -> Live
     return live(tables if absent is None else without(tables, absent), s.communities, s.seed, s.weeks, s.stops, s.ledger)
 
 
-@lru_cache(maxsize=None)
+@cache
 def described(number: int) -> Pair:
     """The world of a scenario, and the other; itself where there is none."""
     s = ALL[number]
@@ -44,7 +44,7 @@ def described(number: int) -> Pair:
     return Pair(here, here if s.but is None else lived(s, merged(s.given, s.but.change)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def absent(number: int) -> Pair:
     """The same without the mechanism, in both worlds."""
     s = ALL[number]
@@ -90,7 +90,7 @@ def test_titles_are_sentences() -> None:
     """A capital, a full stop, more than three words, and no two alike; a variation goes on from `but` or `unless`."""
     titles = [s.title for s in ALL]
     assert len(set(titles)) == len(titles)
-    assert [t for t in titles if not re.fullmatch(r"[A-Z](\S+ ){3,}.*\w\.", t)] == []
+    assert [t for t in titles if len(t.split()) < 4 or not re.fullmatch(r"[A-Z].*\w\.", t)] == []
     assert [v.title for s in ALL for v in s.unless if not v.title.startswith("unless ")] == []
     assert [s.but.title for s in ALL if s.but is not None and not s.but.title.startswith("but ")] == []
 

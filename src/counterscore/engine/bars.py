@@ -43,13 +43,13 @@ LOAN_BIT = np.int64(1 << credit.LOAN)
 
 
 @njit(inline="always")
-def score_of(standing):  # type: ignore[no-untyped-def]
+def score_in(standing):  # type: ignore[no-untyped-def]
     """The score."""
     return np.int64(standing & np.uint32(2047))
 
 
 @njit(inline="always")
-def clean_score_of(standing):  # type: ignore[no-untyped-def]
+def clean_score_in(standing):  # type: ignore[no-untyped-def]
     """The score without false records."""
     return np.int64((standing >> np.uint32(11)) & np.uint32(2047))
 
@@ -90,7 +90,7 @@ def stale_weeks(t, listed, i, word):  # type: ignore[no-untyped-def]
 @njit
 def masks_of(t, age, in_force, standing, listed, mind):  # type: ignore[no-untyped-def]
     """Barred services as they are, on clean records, by lists alone, by score alone; and whether lenders refuse."""
-    score, clean = score_of(standing), clean_score_of(standing)
+    score, clean = score_in(standing), clean_score_in(standing)
     tier = clean_tier = UNSCORED
     if in_force:
         tier, clean_tier = scoring.tier_of(t.scoring, score), scoring.tier_of(t.scoring, clean)
@@ -224,7 +224,7 @@ def appeal(t, seed, p, w, masks, in_force, person, tally):  # type: ignore[no-un
     if pending != 0:
         if redress.decided(t.redress, a1):
             listed &= ~APPEALING
-            standing, listed, mind, result = judge(t, pending, a2, standing, listed, mind, tally)
+            standing, listed, mind, result = conclude(t, pending, a2, standing, listed, mind, tally)
             trace = absorb(trace, w, 11, result)
     elif masks[0] != 0 and (listed & LEARNED) != np.uint32(0) and redress.files(t.redress, a0):
         flags = lists.flags_of(listed)
@@ -232,7 +232,7 @@ def appeal(t, seed, p, w, masks, in_force, person, tally):  # type: ignore[no-un
         tally.n[APPEALS + against - 1] += 1
         listed |= np.uint32(against) << np.uint32(27)
         trace = absorb(trace, w, 10, against)
-    score, clean = score_of(standing), clean_score_of(standing)
+    score, clean = score_in(standing), clean_score_in(standing)
     if masks[0] != 0 and masks[3] != 0 and in_force and score < t.scoring.start and np.uint64(a3) < t.redress.repair:
         tally.n[REPAIRED] += 1
         points = t.redress.repair_points
@@ -242,10 +242,10 @@ def appeal(t, seed, p, w, masks, in_force, person, tally):  # type: ignore[no-un
 
 
 @njit
-def judge(t, pending, word, standing, listed, mind, tally):  # type: ignore[no-untyped-def]
+def conclude(t, pending, word, standing, listed, mind, tally):  # type: ignore[no-untyped-def]
     """A decision: standing, lists and mind after it, and 1 upheld, 0 denied, 2 moot."""
     i = pending - 1
-    score, clean = score_of(standing), clean_score_of(standing)
+    score, clean = score_in(standing), clean_score_in(standing)
     finance, clean_finance = finance_of(mind), clean_finance_of(mind)
     if pending == redress.AGAINST_SCORE:
         moot, ground = score >= clean and finance >= clean_finance, True

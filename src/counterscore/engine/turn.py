@@ -13,7 +13,7 @@ from numba import njit
 
 from counterscore.draws import LEAGUE, TRAIT, TURN, draw
 from counterscore.engine.acts import BOND, EVER, fear
-from counterscore.engine.bars import clean_finance_of, clean_score_of, finance_of, score_of
+from counterscore.engine.bars import clean_finance_of, clean_score_in, finance_of, score_in
 from counterscore.mechanisms import campaign, credit, opinion, rollout, scoring, speech, youth_league
 from counterscore.mechanisms.contract import (
     LEAGUE_AT,
@@ -65,13 +65,13 @@ def turn_community(t, seed, w, start, place, mean, pools, state, scratch, tally)
         in_force = rollout.in_force(t.rollout, w, place[0], age)
         s = settled(t, w, in_force, mean, standing[i], turn[0, i])
         m = felt(t, w, age, lists[i], profile[i], mind[i], (turn[1, i], turn[2, i], turn[3, i], trait[1, i]), tally)
-        tier = scoring.tier_of(t.scoring, score_of(s)) if in_force else UNSCORED
+        tier = scoring.tier_of(t.scoring, score_in(s)) if in_force else UNSCORED
         h = lists[i]
         if (h >> BOND) != np.uint32(0) or t.youth_league.from_age <= age < t.youth_league.until_age:
             h = belong(t, seed, p_of(start, i), w, age, tier, h, np.int64(m & np.uint16(15)), pool, next_pool, tally)
         standing[i], lists[i], mind[i] = s, h, m
         if in_force:
-            total += score_of(s)
+            total += score_in(s)
             count += 1
             privilege(t, tier, privileges, tally)
         stocks(s, m, h, tally)
@@ -90,7 +90,7 @@ def p_of(start, i):  # type: ignore[no-untyped-def]
 def settled(t, w, in_force, mean, standing, word):  # type: ignore[no-untyped-def]
     """Standing after guilt by association and the easing of strain."""
     if in_force and mean != 0 and t.scoring.association != 0:
-        score, clean = score_of(standing), clean_score_of(standing)
+        score, clean = score_in(standing), clean_score_in(standing)
         standing = scoring.with_scores(standing, scoring.associated(t.scoring, score, mean), scoring.associated(t.scoring, clean, mean))
     if (standing >> np.uint32(30)) != np.uint32(0) and np.uint64(word) < t.credit.ease:
         standing = np.uint32(standing - np.uint32(1 << 30))

@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 
 from counterscore.engine.acts import candidates
-from counterscore.engine.bars import APPEALING, appeal, barred_week, close, expire, finance_of, masks_of, score_of, unbar
+from counterscore.engine.bars import APPEALING, appeal, barred_week, close, expire, finance_of, masks_of, score_in, unbar
 from counterscore.mechanisms import lists, rollout
 from counterscore.mechanisms.contract import AWAKE, CANDIDATES
 from counterscore.society.columns import cohort_of
@@ -68,6 +68,6 @@ def at_ease(t, person):  # type: ignore[no-untyped-def]
     """Whether neither list, appeal, score nor finance could bring anything this week."""
     return (
         (person[1] & HELD) == np.uint32(0)
-        and score_of(person[0]) >= t.sanctions.alarm
+        and score_in(person[0]) >= t.sanctions.alarm
         and finance_of(person[3]) >= t.sanctions.finance_alarm
     )

@@ -38,7 +38,7 @@ PARAMS = (
     Param("public_flag", "flag", 0, (0, 1), "whether the barred are named in public", "scheme", dated=True, whole=True),
     Param("shame_per_week", "probability", 0.0, (0, 1), "chance of compliance added in a week by being named", "scheme", dated=True),
 )
-READS = ("bar", "court_end", "second_end")
+READS = ("record", "bar", "court_end", "second_end")
 WRITES = ("known", "climate", "court_end", "court_clean", "second_end", "second_clean", "bar")
 TALLIES = ("named",)
 

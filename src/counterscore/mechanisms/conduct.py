@@ -46,6 +46,7 @@ PARAMS = (
 READS = (
     "in_force",
     "awareness",
+    "act",
     "known",
     "record",
     "fresh",

@@ -67,7 +67,7 @@ PARAMS = (
         "group",
     ),
 )
-READS = ("in_force", "act", "effort", "male", "urban", "driver", "internet", "court_end", "second_end")
+READS = ("in_force", "act", "effort", "male", "urban", "court_end", "court_clean", "second_end", "second_clean")
 WRITES = ("record", "court_end", "court_clean", "second_end", "second_clean")
 TALLIES = ("records", "false_records", "misshared", "stale")
 

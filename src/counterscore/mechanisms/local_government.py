@@ -129,13 +129,13 @@ def watched(watch, effort):  # type: ignore[no-untyped-def]
 
 
 @njit
-def place_step(t, means, complaints, persons, hiding):  # type: ignore[no-untyped-def]
-    """Score and truth of a cell with these `means` of (debt, promise)."""
+def place_step(t, means, complaints, size, hiding):  # type: ignore[no-untyped-def]
+    """Score and truth of a cell of this size with these `means` of (debt, promise)."""
     debt, promise = means
     told = complaints - times(complaints, hiding)
     w0, w1, w2 = t.weight[0], t.weight[1], t.weight[2]
-    shown = 1000 - min(np.int64(1000), (told * 1_000_000_000) // (persons * t.worst))
-    true = 1000 - min(np.int64(1000), (complaints * 1_000_000_000) // (persons * t.worst))
+    shown = 1000 - min(np.int64(1000), (told * 1_000_000_000) // (size * t.worst))
+    true = 1000 - min(np.int64(1000), (complaints * 1_000_000_000) // (size * t.worst))
     fixed = w0 * (1000 - debt) + w1 * promise
     return (fixed + w2 * shown) // (w0 + w1 + w2), (fixed + w2 * true) // (w0 + w1 + w2)
 

@@ -31,7 +31,7 @@ PARAMS = (
 )
 READS = ("mixed", "urban", "bar", "refusal", "lesson", "support")
 WRITES = ("support",)
-TALLIES = ("support", "support_up", "support_down")
+TALLIES = ("support", "support_down")
 
 
 BY_ERA = ()

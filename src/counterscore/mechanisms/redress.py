@@ -56,8 +56,9 @@ PARAMS = (
     ),
 )
 READS = (
+    "in_force",
     "bar",
-    "lesson",
+    "learned",
     "appeal",
     "court_end",
     "court_clean",

@@ -36,7 +36,7 @@ PARAMS = (
         extra=("title", "when", "bars", "source"),
     ),
 )
-READS = ("in_force", "mixed", "score", "clean", "court_end", "court_clean", "second_end", "second_clean", "barred")
+READS = ("in_force", "mixed", "score", "clean", "court_end", "court_clean", "second_end", "second_clean", "bar", "barred")
 WRITES = ("barred", "bar", "fresh")
 TALLIES = ("barred", "barred_false", "newly_barred", "newly_barred_by", "group_barred")
 

@@ -63,6 +63,8 @@ READS = (
     "second_end",
     "caught",
     "uncaught",
+    "climate",
+    "awareness",
     "in_force",
     "voiced",
     "occasions",

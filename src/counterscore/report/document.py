@@ -10,9 +10,10 @@ import jinja2
 from counterscore.compile.explain import explain
 from counterscore.errors import CannotWrite
 from counterscore.record.opened import Run
-from counterscore.report.beside import beside
-from counterscore.report.charts import all_figures
-from counterscore.report.findings import findings, millions
+from counterscore.report.figures import DARK
+from counterscore.report.findings import findings
+from counterscore.report.parts import all_parts
+from counterscore.report.seen import Seen
 from counterscore.scheme.catalogue import presets
 from counterscore.scheme.model import Scheme
 from counterscore.society.package import Society, load_society
@@ -35,8 +36,26 @@ def render(run: Run) -> str:
     """The page as text."""
     scheme = request_from(run.provenance).scheme
     society = load_society(scheme.society)
-    summary = figures(run)
-    final = next(iter(summary["at"].values()))
+    seen = Seen(run, scheme, society, figures(run))
+    return template().render(
+        scheme=scheme,
+        society=society,
+        run=run,
+        provenance=run.provenance,
+        findings=findings(seen),
+        parts=all_parts(seen),
+        sections=explain(scheme, society),
+        numbers=numbers(scheme, society),
+        status=seen.summary["status"],
+        digest=run.digest,
+        headline=headline(seen.summary["status"]),
+        command=command(run, scheme),
+        dark=DARK,
+    )
+
+
+def template() -> jinja2.Template:
+    """The page to be filled: every text is escaped, every name must be there."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("counterscore.report"),
         autoescape=True,
@@ -44,22 +63,7 @@ def render(run: Run) -> str:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    return environment.get_template("report.html").render(
-        scheme=scheme,
-        society=society,
-        run=run,
-        provenance=run.provenance,
-        findings=findings(run, scheme, society, summary),
-        beside=beside(run, scheme, society, final),
-        sections=explain(scheme, society),
-        figures=all_figures(run, scheme, society),
-        numbers=numbers(scheme, society),
-        status=summary["status"],
-        digest=run.digest,
-        headline=headline(summary["status"]),
-        command=command(run, scheme),
-        millions=millions,
-    )
+    return environment.get_template("report.html")
 
 
 def headline(status: dict[str, Any]) -> str:

@@ -2,57 +2,42 @@
 
 Charts are Altair specifications rendered to SVG by vl-convert, offline; the same
 table is printed under each chart and can be written as CSV. Colour never carries
-meaning alone: every series is also named.
+meaning alone: lines are dashed apart, and every series is named. The page maps
+the colours below to those of a dark screen (`DARK`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from html import escape
 from typing import NamedTuple
 
 import altair as alt
 import pandas as pd
 import vl_convert
 
+from counterscore.report.tiles import TILES
+
 WIDTH = 640
 INK = "#1f2933"
-PALETTE = ("#1b4965", "#c8553d", "#588b8b", "#8a6fae", "#d8a13b", "#5f6c7b", "#2f7d4f", "#a23e62")
-
-# Row and column of each province on a tile map, roughly where it lies.
-TILES: dict[str, tuple[int, int]] = {
-    "Heilongjiang": (0, 8),
-    "Inner Mongolia": (1, 6),
-    "Jilin": (1, 8),
-    "Xinjiang": (2, 0),
-    "Beijing": (2, 6),
-    "Tianjin": (2, 7),
-    "Liaoning": (2, 8),
-    "Gansu": (3, 2),
-    "Ningxia": (3, 3),
-    "Shanxi": (3, 5),
-    "Hebei": (3, 6),
-    "Shandong": (3, 7),
-    "Tibet": (4, 0),
-    "Qinghai": (4, 1),
-    "Sichuan": (4, 2),
-    "Shaanxi": (4, 4),
-    "Henan": (4, 5),
-    "Anhui": (4, 6),
-    "Jiangsu": (4, 7),
-    "Shanghai": (4, 8),
-    "Chongqing": (5, 3),
-    "Hubei": (5, 4),
-    "Hunan": (5, 5),
-    "Jiangxi": (5, 6),
-    "Zhejiang": (5, 7),
-    "Yunnan": (6, 2),
-    "Guizhou": (6, 3),
-    "Guangxi": (6, 4),
-    "Guangdong": (6, 5),
-    "Fujian": (6, 6),
-    "Hainan": (7, 4),
-}
+SOFT = "#8a94a0"
+GRID = "#e4e7eb"
+STRETCH = 1000  # of a stretched axis: below it is nearly even, above it a power of ten is a step
+MARKS = [0, *(10**n for n in range(4, 11))]
+TILE_INK = "#102030"  # on tiles, which stay as they are on a dark screen
+PALETTE = ("#1b4965", "#c8553d", "#588b8b", "#8a6fae", "#a87412", "#5f6c7b", "#2f7d4f", "#a23e62")
+DASHES = ([1, 0], [6, 3], [2, 2], [9, 3, 2, 3], [12, 4], [1, 3], [4, 1], [6, 2, 1, 2, 1, 2])
+DARK = dict(
+    zip(
+        (*PALETTE, INK, SOFT, GRID, "white"),
+        (
+            *("#7fb7d9", "#f08a70", "#86c5c5", "#bda4e0", "#e6ba63", "#a7b4c2", "#6fc592", "#e387a8"),
+            *("#e6ebf0", "#8a94a0", "#38434f", "#14191f"),
+        ),
+        strict=True,
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +57,22 @@ class Figure:
         return [[readable(value) for value in row] for row in shown.itertuples(index=False)]
 
 
+class Said(NamedTuple):
+    """What is written about a figure."""
+
+    title: str
+    caption: str
+    name: str
+
+
+class Axis(NamedTuple):
+    """How a vertical axis is read."""
+
+    format: str = "~s"
+    zero: bool = True
+    stretched: bool = False  # so that few are seen beside many
+
+
 def readable(value: object) -> str:
     """A cell of a table as a person reads it."""
     if isinstance(value, float):
@@ -87,110 +88,129 @@ def draw(chart: alt.Chart | alt.LayerChart, title: str) -> str:
     """A chart as SVG text, with its title for those who cannot see it."""
     spec = chart.configure(
         font="Georgia, 'Times New Roman', serif",
-        axis=alt.AxisConfig(labelColor=INK, titleColor=INK, gridColor="#e4e7eb", labelFontSize=12, titleFontSize=12),
-        legend=alt.LegendConfig(labelColor=INK, titleColor=INK, labelFontSize=12, orient="top"),
+        background="transparent",
+        axis=alt.AxisConfig(
+            labelColor=INK, titleColor=INK, gridColor=GRID, domainColor=SOFT, tickColor=SOFT, labelFontSize=12, titleFontSize=12
+        ),
+        legend=alt.LegendConfig(labelColor=INK, titleColor=INK, labelFontSize=12, orient="top", symbolSize=320, labelLimit=260, columns=3),
         view=alt.ViewConfig(stroke=None),
-    ).to_json(validate=False)
+    ).to_dict(validate=False)
     svg = str(vl_convert.vegalite_to_svg(spec))
-    return str(svg.replace("<svg ", f'<svg role="img" aria-label="{title}" ', 1))
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(title)}" ', 1)
 
 
-class Said(NamedTuple):
-    """What is written about a figure."""
-
-    title: str
-    caption: str
-    name: str
+def made(chart: alt.Chart | alt.LayerChart, said: Said, table: pd.DataFrame) -> Figure:
+    """A drawn chart with what is written about it."""
+    return Figure(said.name, said.title, said.caption, draw(chart, said.title), table)
 
 
 def shaded(chart: alt.Chart, table: pd.DataFrame, since: dt.date | None) -> alt.LayerChart:
     """The chart with all that comes after `since` shaded and named hypothetical."""
     if since is None or table["date"].max() <= pd.Timestamp(since):
         return alt.LayerChart(layer=[chart])
-    span = pd.DataFrame({"from": [pd.Timestamp(since)], "to": [table["date"].max()], "word": ["hypothetical from here"]})
+    start = max(pd.Timestamp(since), table["date"].min())
+    span = pd.DataFrame({"from": [start], "to": [table["date"].max()], "word": ["hypothetical from here"]})
     base = alt.Chart(span)
-    shade = base.mark_rect(color=INK, opacity=0.06).encode(x="from:T", x2="to:T")
-    word = base.mark_text(align="left", dx=6, dy=10, color=INK, fontStyle="italic").encode(x="from:T", y=alt.value(0), text="word:N")
+    shade = base.mark_rect(color=SOFT, opacity=0.14).encode(x=alt.X("from:T"), x2=alt.X2("to:T"))
+    word = base.mark_text(align="left", dy=-6, color=INK, fontStyle="italic")
+    word = word.encode(x=alt.X("from:T"), y=alt.value(0), text=alt.Text("word:N"))
     return alt.LayerChart(layer=[shade, chart, word])
 
 
-def over_time(table: pd.DataFrame, value: str, by: str, said: Said, since: dt.date | None) -> Figure:
+def coloured(table: pd.DataFrame, by: str) -> dict[str, alt.Color | alt.StrokeDash]:
+    """Series told apart by colour and by dashes; one alone needs no legend."""
+    told: dict[str, None] = {"legend": None} if table[by].nunique() == 1 else {}
+    return {
+        "color": alt.Color(f"{by}:N", title=None, scale=alt.Scale(range=list(PALETTE)), sort=None, **told),
+        "strokeDash": alt.StrokeDash(f"{by}:N", title=None, scale=alt.Scale(range=[list(d) for d in DASHES]), sort=None, **told),
+    }
+
+
+def vertical(value: str, axis: Axis) -> alt.Y:
+    """The vertical axis: billions are B, and a stretched one is marked at powers of ten."""
+    told = alt.Axis(format=axis.format, tickCount=6, labelExpr="replace(datum.label, 'G', 'B')")
+    if not axis.stretched:
+        return alt.Y(f"{value}:Q", title=value, scale=alt.Scale(zero=axis.zero), axis=told)
+    return alt.Y(f"{value}:Q", title=value, scale=alt.Scale(type="symlog", constant=STRETCH), axis=alt.Axis(**told.to_dict(), values=MARKS))
+
+
+def over_time(table: pd.DataFrame, value: str, by: str, said: Said, since: dt.date | None, axis: Axis = Axis()) -> Figure:  # noqa: B008
     """Lines over time, one a series; `table` has date, `by` and `value`."""
     chart = (
         alt.Chart(table)
         .mark_line(strokeWidth=2)
         .encode(
-            x=alt.X("date:T", title=None),
-            y=alt.Y(f"{value}:Q", title=value, axis=alt.Axis(format="~s")),
-            color=alt.Color(f"{by}:N", title=None, scale=alt.Scale(range=list(PALETTE)), sort=None),
-            strokeDash=alt.StrokeDash(f"{by}:N", title=None, sort=None),
+            x=alt.X("date:T", title=None, axis=alt.Axis(grid=False)),
+            y=vertical(value, axis),
+            **coloured(table, by),
         )
     )
-    whole = shaded(chart, table, since).properties(width=WIDTH, height=260)
-    return Figure(said.name, said.title, said.caption, draw(whole, said.title), table)
+    return made(shaded(chart, table, since).properties(width=WIDTH, height=240), said, table)
 
 
-def stacked(table: pd.DataFrame, value: str, by: str, said: Said, since: dt.date | None) -> Figure:
-    """Bars over time stacked by a series."""
+def side_by_side(table: pd.DataFrame, along: str, value: str, by: str, said: Said) -> Figure:
+    """Shares along ordered levels, one line a series."""
     chart = (
         alt.Chart(table)
-        .mark_bar()
+        .mark_line(strokeWidth=2)
         .encode(
-            x=alt.X("date:T", title=None),
-            y=alt.Y(f"sum({value}):Q", title=value, axis=alt.Axis(format="~s")),
-            color=alt.Color(f"{by}:N", title=None, scale=alt.Scale(range=list(PALETTE)), sort=None),
+            x=alt.X(f"{along}:O", title=along, axis=alt.Axis(labelAngle=0)),
+            y=alt.Y(f"{value}:Q", title=value, axis=alt.Axis(format=".0%", tickCount=6)),
+            **coloured(table, by),
         )
     )
-    whole = shaded(chart, table, since).properties(width=WIDTH, height=260)
-    return Figure(said.name, said.title, said.caption, draw(whole, said.title), table)
+    return made(chart.properties(width=WIDTH, height=220), said, table)
 
 
-def bars(table: pd.DataFrame, value: str, by: str, title: str, caption: str, name: str) -> Figure:
+def bars(table: pd.DataFrame, value: str, by: str, said: Said) -> Figure:
     """Horizontal bars in the table's order, with their values written out."""
     base = alt.Chart(table).encode(y=alt.Y(f"{by}:N", sort=None, title=None), x=alt.X(f"{value}:Q", title=value))
     chart = base.mark_bar(color=PALETTE[0]) + base.mark_text(align="left", dx=4, color=INK).encode(
         text=alt.Text(f"{value}:Q", format=",.3~g")
     )
-    return Figure(name, title, caption, draw(chart.properties(width=WIDTH - 120, height=22 * len(table)), title), table)
+    return made(chart.properties(width=WIDTH - 120, height=22 * len(table)), said, table)
 
 
-def histogram(table: pd.DataFrame, title: str, caption: str, name: str) -> Figure:
+def histogram(table: pd.DataFrame, said: Said) -> Figure:
     """Persons by score; `table` has score and persons."""
     chart = (
         alt.Chart(table)
         .mark_bar(color=PALETTE[0])
-        .encode(x=alt.X("score:Q", title="score, points"), y=alt.Y("persons:Q", scale=alt.Scale(type="symlog"), axis=alt.Axis(format="~s")))
-        .properties(width=WIDTH, height=240)
+        .encode(
+            x=alt.X("score:Q", title="score, points", scale=alt.Scale(zero=False)),
+            y=vertical("persons", Axis(stretched=True)),
+        )
     )
-    return Figure(name, title, caption, draw(chart, title), table)
+    return made(chart.properties(width=WIDTH, height=220), said, table)
 
 
-def tile_map(table: pd.DataFrame, value: str, title: str, caption: str, name: str) -> Figure:
+def tile_map(table: pd.DataFrame, value: str, said: Said) -> Figure:
     """One tile a province; `table` has province and `value`."""
     placed = table[table["province"].isin(TILES)].assign(
         row=lambda t: [TILES[p][0] for p in t["province"]], column=lambda t: [TILES[p][1] for p in t["province"]]
     )
     base = alt.Chart(placed).encode(x=alt.X("column:O", axis=None), y=alt.Y("row:O", axis=None))
-    middle = float(placed[value].median()) if len(placed) else 0.0
+    low, high = (float(placed[value].min()), float(placed[value].max())) if len(placed) else (0.0, 0.0)
     tile = base.mark_rect(stroke="white", strokeWidth=2).encode(color=alt.Color(f"{value}:Q", scale=alt.Scale(scheme="blues"), title=value))
-    ink = alt.condition(alt.datum[value] > 1.4 * middle, alt.value("white"), alt.value(INK))
-    label = base.mark_text(fontSize=9, dy=-7).encode(text="province:N", color=ink)
+    ink = alt.condition(alt.datum[value] > low + 0.55 * (high - low), alt.value("#ffffff"), alt.value(TILE_INK))
+    label = base.mark_text(fontSize=9, dy=-7).encode(text=alt.Text("province:N"), color=ink)
     number = base.mark_text(fontSize=12, dy=8).encode(text=alt.Text(f"{value}:Q", format=",.3~g"), color=ink)
-    return Figure(name, title, caption, draw((tile + label + number).properties(width=WIDTH, height=400), title), table)
+    return made((tile + label + number).properties(width=WIDTH, height=380), said, table)
 
 
-def against_published(table: pd.DataFrame, published: pd.DataFrame, value: str, title: str, caption: str, name: str) -> Figure:
+def against_published(table: pd.DataFrame, published: pd.DataFrame, value: str, said: Said) -> Figure:
     """Lines of a run with points of the published series; both have date, `value` and service."""
     scale = alt.Scale(range=list(PALETTE))
     line = (
         alt.Chart(table)
         .mark_line(strokeWidth=2)
         .encode(
-            x=alt.X("date:T", title=None),
+            x=alt.X("date:T", title=None, axis=alt.Axis(grid=False)),
             y=alt.Y(f"{value}:Q", axis=alt.Axis(format="~s")),
             color=alt.Color("service:N", title=None, scale=scale),
+            strokeDash=alt.StrokeDash("service:N", title=None, legend=None),
         )
     )
     point = alt.Chart(published).mark_point(size=60, filled=True).encode(x="date:T", y=f"{value}:Q", color="service:N", shape="service:N")
     both = pd.concat([table.assign(what="run"), published.assign(what="published")])
-    return Figure(name, title, caption, draw((line + point).properties(width=WIDTH, height=280), title), both)
+    return made((line + point).properties(width=WIDTH, height=280), said, both)

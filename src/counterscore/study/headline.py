@@ -9,13 +9,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterscore.compile.lower import list_names, tier_names
-from counterscore.mechanisms.contract import CAUSES, Given
+from counterscore.mechanisms.contract import CAUSES, ENTRIES, GROUNDS, LEAGUE, OUTCOMES, UNSCORED, Given
 from counterscore.mechanisms.services import volumes
 from counterscore.record.opened import Run
+from counterscore.record.series import CELL_MEASURES
 from counterscore.scheme.model import Scheme
 from counterscore.society.package import Society, load_society
 from counterscore.study.request import request_from
 from counterscore.weeks import sunday
+
+QUARTER = 13  # weeks; stocks are counted in its first
+MEMBERS = ("member", "party_member")  # stocks among the entries of the League; the others are flows
+# Published persons under a behavioural travel ban recorded in 2018, as "records / persons".
+BANS, BANS_FACT, BANS_YEAR = "behavioural_bans_2018", "F10", 2018
+WEEKS_OF_2018 = 52  # that end in it: 1 January was a Monday
+TRAVEL = ("air", "high_speed_rail", "public_transport")
+NEAR = 2.0  # the run agrees with the published number within this factor
 
 
 def figures(run: Run, days: tuple[dt.date, ...] = ()) -> dict[str, Any]:
@@ -56,7 +65,121 @@ def at_week(run: Run, scheme: Scheme, society: Society, week: int, granted: NDAr
         "stock_persons": round(float(run.national("listed[1]")[upto - 1])),
         "complied": round(total("complied[1]")),
         "tiers": tiers_at(run, scheme, week),
+        **flows_at(run, upto),
+        "survey": survey_at(run, upto),
+        "strained": {level: round(stock_at(run, f"strained[{level}]", upto)) for level in ENTRIES["strained"]},
+        "counties": counties_at(run, week),
+        **bans_at(run, society, upto),
     }
+
+
+def flows_at(run: Run, upto: int) -> dict[str, Any]:
+    """Cumulative flows of speech, money, redress, the League and complaints, under the names of their measures."""
+
+    def total(measure: str) -> int:
+        return round(float(run.national(measure)[:upto].sum()))
+
+    speakers = ("never barred", "ever barred")
+    flows: dict[str, Any] = {"speech": {o: {who: total(f"speech[{o}][{who}]") for who in speakers} for o in OUTCOMES}}
+    flows["loans_refused"] = {ground: total(f"loans_refused[{ground}]") for ground in ENTRIES["loans_refused"]}
+    flows |= {step: {ground: total(f"{step}[{ground}]") for ground in GROUNDS} for step in ("appeals", "upheld", "denied")}
+    flows["league"] = {
+        name: round(stock_at(run, f"league[{name}]", upto)) if name in MEMBERS else total(f"league[{name}]") for name in LEAGUE
+    }
+    flows["complaints"] = total("complaints")
+    flows["newly_barred_by"] = {cause: total(f"newly_barred_by[{cause}]") for cause in CAUSES}
+    return flows
+
+
+def last_turn(run: Run, upto: int) -> int | None:
+    """Place of the last week up to a place in which a quarter turned, and stocks were counted."""
+    turns = np.flatnonzero(run.data.weeks[:upto] % QUARTER == 0)
+    return int(turns[-1]) if turns.size else None
+
+
+def stock_at(run: Run, measure: str, upto: int) -> float:
+    """A stock at the last turn; 0 before the first."""
+    turn = last_turn(run, upto)
+    return 0.0 if turn is None else float(run.national(measure)[turn])
+
+
+def survey_at(run: Run, upto: int) -> dict[str, Any] | None:
+    """The survey of the last turn; None where nobody was asked."""
+    turn = last_turn(run, upto)
+    asked, private, expressed = (stock_at(run, f"survey[{what}]", upto) for what in ENTRIES["survey"])
+    if turn is None or not asked:
+        return None
+    day = sunday(int(run.data.weeks[turn])).isoformat()
+    return {
+        "week_ends": day,
+        "asked": round(asked),
+        "private_approval": round(private / asked, 6),
+        "expressed_approval": round(expressed / asked, 6),
+    }
+
+
+def hidden_complaints(run: Run) -> NDArray[np.int64]:
+    """[reckoning, cell] complaints of the sample that were hidden from the ranking, by what was being hidden when it was made."""
+    told = run.data.cells[:, :, CELL_MEASURES.index("complaints")]
+    hiding = run.data.cells[:, :, CELL_MEASURES.index("hiding")]  # after the answer to the ranking: it holds for the next
+    before = np.concatenate([np.zeros_like(hiding[:1]), hiding[:-1]])
+    return np.asarray((told * before) >> 16)
+
+
+def counties_at(run: Run, week: int) -> dict[str, Any] | None:
+    """The last ranking of the county cells; None before the first."""
+    n = int(np.searchsorted(run.data.cell_weeks, week, side="right"))
+    if not n or not run.data.cells.size:
+        return None
+    shown, truth, effort, hiding, _ = run.data.cells[n - 1].T
+    told = int(run.data.cells[:n, :, CELL_MEASURES.index("complaints")].sum())
+    return {
+        "week_ends": sunday(int(run.data.cell_weeks[n - 1])).isoformat(),
+        "cells": int(shown.size),
+        "mean_shown": round(float(shown.mean()), 3),
+        "mean_truth": round(float(truth.mean()), 3),
+        "lowest_shown": int(shown.min()),
+        "lowest_truth": int(truth.min()),
+        "largest_gap": int((shown - truth).max()),
+        "mean_effort": round(float(effort.mean()) / 65536, 6),
+        "mean_hiding": round(float(hiding.mean()) / 65536, 6),
+        "hidden_share": round(int(hidden_complaints(run)[:n].sum()) / told, 6) if told else 0.0,
+    }
+
+
+def bans_at(run: Run, society: Society, upto: int) -> dict[str, Any]:
+    """The published behavioural bans of 2018 beside those of the run, where it has lived the whole year."""
+    fact = society.facts.get(BANS_FACT)
+    year = np.array([day.year == BANS_YEAR for day in run.days])
+    places = np.flatnonzero(year)
+    if fact is None or not fact.verified or places.size < WEEKS_OF_2018 or places[-1] >= upto:
+        return {}
+    published = int(fact.value.split("/")[-1])
+    barred = round(sum(float(run.national(f"newly_barred_by[{cause}]")[places].sum()) for cause in ("score", "both")))
+    by_tier, by_list = bars_in(run, society, places)
+    only = [float(run.national(f"barred[{s}]")[places[-1]]) for s in by_tier if s not in by_list]
+    one = float(run.data.weights.max())  # persons that one life of the sample stands for
+    status = "agrees" if published / NEAR <= barred <= published * NEAR else "fails"
+    status = "sample too small" if barred <= one and one > published else status
+    return {
+        BANS: {
+            "run": barred,
+            "kept_from_travel_at_year_end": round(max(only)) if only else None,
+            "published": published,
+            "source": BANS_FACT,
+            "status": status if by_tier else "not compared",
+        }
+    }
+
+
+def bars_in(run: Run, society: Society, places: NDArray[np.intp]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Travel services that a tier closes in these weeks, and those that a list closes."""
+    eras = np.unique(np.searchsorted(run.data.tables["eras.week"], run.data.weeks[places], side="right") - 1)
+    bars = run.data.tables["sanctions.bars"][eras]  # [era, tier, flags]
+    tier, listed = (int(np.bitwise_or.reduce(part.ravel())) for part in (bars[:, :UNSCORED, 0], bars[:, UNSCORED]))
+    names = society.services.names
+    by_tier, by_list = (tuple(s for s in TRAVEL if s in names and mask >> names.index(s) & 1) for mask in (tier, listed))
+    return by_tier, by_list
 
 
 def postings_factor(scheme: Scheme) -> float:

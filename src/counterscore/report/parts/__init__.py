@@ -1,0 +1,22 @@
+"""The parts of the page, in their order, each a file of the same shape.
+
+A part file has NAME, TITLE, `finding(seen)` (its sentence on the first page, or
+None) and `build(seen)` (the part, or None where the run has nothing to show).
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from altair.utils.schemapi import debug_mode
+
+from counterscore.report.parts import campaign, counties, errors, league, money, redress, refusals, rewards, speech
+from counterscore.report.seen import Part, Seen
+
+PARTS: tuple[ModuleType, ...] = (refusals, errors, speech, money, redress, counties, campaign, league, rewards)
+
+
+def all_parts(seen: Seen) -> list[Part]:
+    """Every part that this run has something to show for."""
+    with debug_mode(False):  # the charts are known to be well formed: checking them takes longer than drawing them
+        return [part for part in (module.build(seen) for module in PARTS) if part is not None]

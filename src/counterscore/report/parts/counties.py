@@ -1,0 +1,108 @@
+"""Local governments: the score they show, the truth, and what the lowest do about it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from counterscore.record.series import CELL_MEASURES
+from counterscore.report import figures as fig
+from counterscore.report.seen import Finding, Part, Seen, capital, percent
+from counterscore.study.headline import hidden_complaints
+from counterscore.weeks import sunday
+
+NAME = "counties"
+TITLE = "Local governments"
+WHOLE = 65536
+
+
+def measured(seen: Seen, name: str) -> NDArray[np.int64]:
+    """[reckoning, cell] one of the measures of the ranking."""
+    return np.asarray(seen.run.data.cells[:, :, CELL_MEASURES.index(name)])
+
+
+def shown(seen: Seen) -> bool:
+    """Whether counties were ever ranked."""
+    return bool(seen.run.data.cells.size)
+
+
+def finding(seen: Seen) -> Finding | None:
+    """The gap between score and truth, and complaints hidden."""
+    return Finding("Local governments", f"{capital(gap_said(seen))}; {hidden_said(seen)}.", NAME) if shown(seen) else None
+
+
+def gap_said(seen: Seen) -> str:
+    """By how much the score shown exceeds the truth."""
+    gap = measured(seen, "score") - measured(seen, "truth")
+    return (
+        f"over all rankings the {gap.shape[1]} county cells showed a score {gap.mean():.2f} points of 1,000 above the truth on average, "
+        f"and {gap.max():,} at most"
+    )
+
+
+def hidden_said(seen: Seen) -> str:
+    """How many complaints were hidden."""
+    hidden, told = int(hidden_complaints(seen.run).sum()), int(measured(seen, "complaints").sum())
+    if not told:
+        return "nobody complained"
+    return (
+        f"{percent(hidden, told)} of complaints were hidden ({hidden:,} of {told:,} in the sample)"
+        if hidden
+        else f"none of the {told:,} complaints in the sample was hidden"
+    )
+
+
+def hiding_said(seen: Seen) -> str:
+    """How many cells were hiding at the end."""
+    hiding = measured(seen, "hiding")[-1]
+    return f"{int((hiding > WHOLE // 100).sum())} of {hiding.size} cells were set to hide some at the end"
+
+
+def build(seen: Seen) -> Part | None:
+    """Score against truth, and the two answers, over time."""
+    if not shown(seen):
+        return None
+    sentences = (
+        f"{capital(gap_said(seen))}.",
+        f"{capital(hidden_said(seen))}; {hiding_said(seen)}.",
+        "That the lowest answer at all is assumed; nobody has published how counties respond.",
+    )
+    return Part(NAME, TITLE, sentences, (gap_chart(seen), answers_chart(seen)))
+
+
+def days(seen: Seen) -> pd.DatetimeIndex:
+    """Last days of the weeks of ranking."""
+    return pd.to_datetime([sunday(int(week)) for week in seen.run.data.cell_weeks])
+
+
+def gap_chart(seen: Seen) -> fig.Figure:
+    """Mean and lowest score, shown and true."""
+    score, truth = measured(seen, "score"), measured(seen, "truth")
+    series = {
+        "mean, shown": score.mean(axis=1),
+        "mean, true": truth.mean(axis=1),
+        "lowest, shown": score.min(axis=1),
+        "lowest, true": truth.min(axis=1),
+    }
+    table = pd.concat([pd.DataFrame({"date": days(seen), "score": name, "points": values}) for name, values in series.items()])
+    said = fig.Said(
+        "The counties' score, shown and true",
+        "At each ranking, 0 to 1,000 points; the lowest cell may be another each time.",
+        "county-scores",
+    )
+    return fig.over_time(table, "points", "score", said, seen.scheme.hypothetical_from, fig.Axis(",.0f", zero=False))
+
+
+def answers_chart(seen: Seen) -> fig.Figure:
+    """Mean effort and hiding."""
+    table = pd.concat(
+        pd.DataFrame({"date": days(seen), "answer": words, "mean share": measured(seen, name).mean(axis=1) / WHOLE})
+        for name, words in (("effort", "watchfulness added"), ("hiding", "complaints hidden"))
+    )
+    said = fig.Said(
+        "What counties answer",
+        "Mean over all cells after each ranking: watchfulness added, and the part of complaints hidden.",
+        "county-answers",
+    )
+    return fig.over_time(table, "mean share", "answer", said, seen.scheme.hypothetical_from, fig.Axis(".0%"))

@@ -1,0 +1,98 @@
+"""Errors: false records, records shared under the wrong kind, entries that should have been gone, and who is barred on false ground."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from counterscore.report import figures as fig
+from counterscore.report.seen import Finding, Part, Seen, Table, capital, few, percent, rate, short, worded
+
+NAME = "errors"
+TITLE = "Errors"
+MOST_KINDS = 8
+
+
+def ground(seen: Seen) -> str:
+    """The share of refusals on false ground, as the end of a sentence."""
+    refused, false = (sum(seen.final[what].values()) for what in ("refused", "false_ground"))
+    if not false:
+        return "no refusal stood on false ground"
+    lives = seen.lives(*(f"false_ground[{s}]" for s in seen.society.services.names))
+    return f"{percent(false, refused, 2)} of refusals stood on false ground{few(lives)}: records that were false, mis-shared or stale"
+
+
+def finding(seen: Seen) -> Finding | None:
+    """Who is refused most, and how many on false ground."""
+    if not sum(seen.final["refused"].values()):
+        return None
+    return Finding("Who, on what ground", capital(f"{gap(seen)}{ground(seen)}."), NAME if has_errors(seen) else "refusals")
+
+
+def gap(seen: Seen) -> str:
+    """The widest gap between groups, as the beginning of a sentence."""
+    rates = {g: seen.total(f"group_refused[{g}]") / n for g, n in seen.sizes.items() if n > 0}
+    pairs = [("male", "female"), ("urban", "rural"), ("quintile 1", "quintile 5"), ("age 18-29", "age 60 and over")]
+    pairs = [(a, b) if rates[a] >= rates[b] else (b, a) for a, b in pairs if rates[a] > 0 and rates[b] > 0]
+    if not pairs:
+        return ""
+    most, least = max(pairs, key=lambda pair: rates[pair[0]] / rates[pair[1]])
+    return f"{most} persons were refused {rates[most] / rates[least]:.1f} times as often per head as {least} persons; "
+
+
+def has_errors(seen: Seen) -> bool:
+    """Whether anything went astray."""
+    kinds = seen.society.occasions.names
+    return bool(seen.total(*(f"{what}[{kind}]" for what in ("false_records", "misshared") for kind in kinds), "stale[1]", "stale[2]"))
+
+
+def build(seen: Seen) -> Part | None:
+    """False, mis-shared and stale records, and the weeks of bars that stood on them."""
+    if not has_errors(seen):
+        return None
+    kinds, services = seen.society.occasions.names, seen.society.services.names
+    true, false, astray = (seen.total(*(f"{what}[{kind}]" for kind in kinds)) for what in ("records", "false_records", "misshared"))
+    stale = seen.total("stale[1]", "stale[2]")
+    left = seen.total("complied[1]", "complied[2]", "expired[1]", "expired[2]") + stale
+    weeks, wrong = (seen.total(*(f"{what}[{s}]" for s in services)) for what in ("barred", "barred_false"))
+    sentences = [
+        f"Of 1,000 records {rate(false, true + false)} were false and {rate(astray, true + false)} were true "
+        "but shared as another kind of conduct.",
+        f"Of all weeks for which somebody was barred from a service, {percent(wrong, weeks, 2)} stood on such records." if weeks else "",
+        f"{percent(stale, left)} of those who were done with a list stayed on it as stale entries{few(seen.lives('stale[1]', 'stale[2]'))}."
+        if stale
+        else "",
+    ]
+    return Part(NAME, TITLE, tuple(s for s in sentences if s), tuple(charts(seen)), (by_kind(seen),))
+
+
+def charts(seen: Seen) -> list[fig.Figure]:
+    """The share of weeks of bars on false ground, by service and quarter."""
+    alike: dict[bytes, list[str]] = {}  # services that are closed together make one line
+    for name in seen.society.services.names:
+        if seen.by_quarter(f"barred_false[{name}]").any():
+            alike.setdefault(seen.by_quarter(f"barred[{name}]", f"barred_false[{name}]").tobytes(), []).append(name)
+    rows = []
+    for names in alike.values():
+        weeks, wrong = seen.by_quarter(f"barred[{names[0]}]"), seen.by_quarter(f"barred_false[{names[0]}]")
+        told = ", ".join(worded(name) for name in names)
+        rows += [(day, told, w / b) for day, w, b in zip(seen.quarter_days, wrong, weeks, strict=True) if b]
+    if not rows:
+        return []
+    table = pd.DataFrame(rows, columns=["date", "service", "share on false ground"])
+    said = fig.Said(
+        "Bars on false ground", "Share of the weeks of bars that would not have stood without false records, by quarter.", "false-bars"
+    )
+    return [fig.over_time(table, "share on false ground", "service", said, seen.scheme.hypothetical_from, fig.Axis(".0%"))]
+
+
+def by_kind(seen: Seen) -> Table:
+    """The kinds of conduct with most records that were not true of their person."""
+    rows = []
+    for kind in seen.society.occasions.names:
+        true, false, astray = (seen.total(f"{what}[{kind}]") for what in ("records", "false_records", "misshared"))
+        if false + astray:
+            rows.append((false + astray, worded(kind), true, false, astray))
+    rows.sort(reverse=True)
+    shown = tuple((kind, *(short(n / seen.adults * 1000) for n in numbers)) for _, kind, *numbers in rows[:MOST_KINDS])
+    title = f"Records per 1,000 adults, whole run: the {len(shown)} kinds with most errors"
+    return Table(title, ("kind of conduct", "true records", "false records", "arrived here by mis-sharing"), shown)

@@ -1,0 +1,201 @@
+"""A run as its report reads it: totals, quarters and turns, and the words for numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from counterscore.compile.tables import restore
+from counterscore.mechanisms.contract import GROUPS
+
+if TYPE_CHECKING:
+    from counterscore.record.opened import Run
+    from counterscore.report.figures import Figure
+    from counterscore.scheme.model import Scheme
+    from counterscore.society.package import Society
+
+QUARTER = 13  # weeks
+FEW = 30  # lives of the sample under which a share is said with their number
+
+
+class Finding(NamedTuple):
+    """One sentence of the first page, and the part that shows more."""
+
+    label: str
+    sentence: str
+    part: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A small table of words."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the page: sentences read from the run, charts, tables."""
+
+    name: str
+    title: str
+    sentences: tuple[str, ...]
+    figures: tuple[Figure, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A run with its scheme, its society and its documented figures."""
+
+    run: Run
+    scheme: Scheme
+    society: Society
+    summary: dict[str, Any]
+    known: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+
+    @cached_property
+    def final(self) -> dict[str, Any]:
+        """The documented figures of the last day."""
+        found: dict[str, Any] = next(iter(self.summary["at"].values()))
+        return found
+
+    def weekly(self, measure: str) -> NDArray[np.float64]:
+        """[week] sums scaled to the nation."""
+        if measure not in self.known:
+            self.known[measure] = self.run.national(measure)
+        return self.known[measure]
+
+    def total(self, *measures: str) -> float:
+        """The sum over the whole run, scaled to the nation."""
+        return float(sum(self.weekly(measure).sum() for measure in measures))
+
+    def lives(self, *measures: str) -> int:
+        """The same, counted in lives of the sample."""
+        return sum(int(self.run.data.flows[:, :, self.run.index(measure)].sum()) for measure in measures)
+
+    @cached_property
+    def quarters(self) -> list[tuple[dt.date, slice]]:
+        """Whole quarters, from one turn to the next: last day and weeks."""
+        first = int(-self.run.data.weeks[0] % QUARTER)
+        return [(self.run.days[i + QUARTER - 1], slice(i, i + QUARTER)) for i in range(first, len(self.run.days) - QUARTER + 1, QUARTER)]
+
+    def by_quarter(self, *measures: str) -> NDArray[np.float64]:
+        """[quarter] sums scaled to the nation."""
+        summed = sum(self.weekly(measure) for measure in measures)
+        return np.array([np.asarray(summed)[part].sum() for _, part in self.quarters])
+
+    @cached_property
+    def quarter_days(self) -> pd.DatetimeIndex:
+        """Last days of the quarters."""
+        return pd.to_datetime([day for day, _ in self.quarters])
+
+    @cached_property
+    def turns(self) -> NDArray[np.intp]:
+        """Places of the weeks in which a quarter turns: only then are stocks counted."""
+        return np.flatnonzero(self.run.data.weeks % QUARTER == 0)
+
+    @cached_property
+    def turn_days(self) -> pd.DatetimeIndex:
+        """Last days of these weeks."""
+        return pd.to_datetime([self.run.days[i] for i in self.turns])
+
+    def at_turns(self, *measures: str) -> NDArray[np.float64]:
+        """[turn] stocks scaled to the nation."""
+        return np.asarray(sum(self.weekly(measure)[self.turns] for measure in measures))
+
+    @cached_property
+    def grown(self) -> NDArray[np.float64]:
+        """[turn] persons who turned: all of 14 and over."""
+        return self.at_turns(*(f"support[{level}]" for level in range(16)))
+
+    @cached_property
+    def sizes(self) -> dict[str, float]:
+        """Expected persons of each group, 18 and over."""
+        return group_sizes(self.run, self.society)
+
+    @cached_property
+    def adults(self) -> float:
+        """Expected persons of 18 and over."""
+        return sum(self.sizes[g] for g in GROUPS[:2])
+
+    @cached_property
+    def counted(self) -> Callable[[float], str]:
+        """How a number of the nation is said: as a rate where any driver is assumed."""
+        if self.summary["status"]["assumed"]:
+            return lambda n: f"{n / self.adults * 1000:,.3g} per 1,000 adults"
+        return millions
+
+
+def group_sizes(run: Run, society: Society) -> dict[str, float]:
+    """Expected persons of each group, aged 18 and over, in the middle of the run (from the joint shares)."""
+    middle = int(run.data.weeks[len(run.data.weeks) // 2])
+    tables = restore(run.data.tables)
+    weights = np.array([p.population for p in society.provinces], float)
+    cells = np.einsum("p,p...->...", weights, society.joint)  # band, sex, urban, quintile, minority, driver, internet
+    by_cohort = np.diff(np.concatenate([np.zeros((len(society.bands), 1)), society.tables.cohort_cut / 2**32], axis=1), axis=1)
+    age = middle - tables.ages.birth_week
+    limits = [*tables.ages.report_from.tolist(), 10**9]
+    of_band = np.stack([by_cohort[:, (age >= a) & (age < b)].sum(axis=1) for a, b in pairwise(limits)], axis=1)
+    grown = np.einsum("a,asuqmdi->suqm", of_band.sum(axis=1), cells)
+    sizes = [*grown.sum(axis=(1, 2, 3)), *grown.sum(axis=(0, 2, 3)), *grown.sum(axis=(0, 1, 3)), *grown.sum(axis=(0, 1, 2))]
+    sizes += list(np.einsum("ag,asuqmdi->g", of_band, cells))
+    return dict(zip(GROUPS, (float(x) for x in sizes), strict=True))
+
+
+def millions(number: float) -> str:
+    """A count as a person says it."""
+    if abs(number) >= 1e9:
+        return f"{number / 1e9:.2f} billion"
+    if abs(number) >= 1e6:
+        return f"{number / 1e6:.2f} million"
+    return f"{number:,.0f}"
+
+
+def percent(part: float, whole: float, places: int = 1) -> str:
+    """A share as a person says it; none where there is nothing, and a word where it is too small to print."""
+    share = part / whole if whole else 0.0
+    least = 0.5 * 10.0 ** -(2 + places)
+    return "none" if share == 0 else "all" if share == 1 else f"under {10.0**-places:g}%" if share < least else f"{share:.{places}%}"
+
+
+def rate(part: float, whole: float, unit: float = 1000) -> str:
+    """So many of `unit`, in three figures."""
+    value = part / whole * unit if whole else 0.0
+    return "none" if value == 0 else "under 0.001" if value < 0.001 else short(value)
+
+
+def short(value: float) -> str:
+    """A number in three figures, without powers of ten."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def of_many(share: float, of: str) -> str:
+    """A small share as a number of persons in so many: 1,000, 100,000 or 10 million of `of`."""
+    unit = next((unit for unit in (1_000, 100_000) if share * unit >= 1), 10_000_000)
+    return f"{rate(share, 1, unit)} of {unit:,} {of}"
+
+
+def capital(sentence: str) -> str:
+    """With a capital letter."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def few(lives: int) -> str:
+    """A warning where a number rests on few lives of the sample."""
+    return f" (only {lives:,} in the sample)" if 0 < lives < FEW else ""
+
+
+def worded(name: str) -> str:
+    """An identifier as words."""
+    return name.replace("_", " ")

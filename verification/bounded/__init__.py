@@ -1,0 +1,1 @@
+"""Ten years at the edges of every assumed range: does anything run away?"""

@@ -1,0 +1,137 @@
+"""Ten years of one case: yearly means of what could run away, and every field of the state within its bounds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterscore.compile.tables import Tables
+from counterscore.engine.simulate import Plan, live_on
+from counterscore.engine.world import World, open_world
+from counterscore.errors import SchemeError
+from counterscore.mechanisms.contract import SPEECH, TALLY_SIZES, TALLY_START, WHOLE
+from counterscore.society.places import sample
+from counterscore.weeks import week_of
+from verification.bounded.edges import Case, compiled
+
+FIRST = week_of(dt.date(2019, 7, 1))  # the campaign begins in two weeks, and half a year later all is in force everywhere
+YEARS, QUARTERS = 10, 4
+QUARTER = 13
+SEED = 1
+FLOWS = {  # per thousand persons and year
+    "acts": ("acts",),
+    "records": ("records", "false_records"),
+    "refusals": ("refused",),
+    "newly barred": ("newly_barred",),
+    "loans refused": ("loans_refused",),
+    "complaints": ("complaints",),
+    "appeals": ("appeals",),
+    "falls of support": ("support_down",),
+}
+BARRED = (TALLY_START["group_barred"], TALLY_START["group_barred"] + 2)  # female and male
+SERIES = (*FLOWS, "barred", "dissent", "score", "finance", "strain", "support", "caught", "climate", "effort", "hiding", "members")
+UNITS = dict.fromkeys(FLOWS, "per 1,000 and year") | {
+    "barred": "share",
+    "dissent": "share of occasions",
+    "score": "points",
+    "finance": "steps of 20",
+    "strain": "levels",
+    "support": "levels",
+    "caught": "1/16 counts",
+    "climate": "1/4096 counts",
+    "effort": "share",
+    "hiding": "share",
+    "members": "share",
+}
+
+
+@dataclass(frozen=True)
+class Life:
+    """What came of a case."""
+
+    case: str
+    refused: str  # why it does not compile; empty where it does
+    series: dict[str, list[float]]  # by year
+    faults: list[str]  # fields that left their bounds
+    peaks: dict[str, float]  # largest value of each field
+
+
+def live(case: Case) -> Life:
+    """Compile and live ten years on one community a province."""
+    try:
+        tables, society = compiled(case)
+    except SchemeError as error:
+        return Life(case.name, f"{error.key}: {error.problem}", {}, [], {})
+    who = sample(society, 1)
+    world = open_world(society, who, tables, SEED, FIRST)
+    plan = Plan(len(society.provinces), 1)
+    series: dict[str, list[float]] = {name: [] for name in SERIES}
+    faults: set[str] = set()
+    peaks: dict[str, float] = {}
+    for year in range(YEARS):
+        rows = []
+        for quarter in range(QUARTERS):
+            start = FIRST + (year * QUARTERS + quarter) * QUARTER
+            flows = np.sum(live_on(tables, world, range(start, start + QUARTER), plan).flows, axis=(0, 1))
+            rows.append(means(world, flows, QUARTER))
+            faults |= inspect(tables, world, peaks)
+        for name in SERIES:
+            series[name].append(float(np.mean([row[name] for row in rows])))
+    return Life(case.name, "", series, sorted(faults), peaks)
+
+
+def means(world: World, flows: NDArray[np.int64], weeks: int) -> dict[str, float]:
+    """Means of a quarter: flows of the quarter, state at its close."""
+    people, size = world.people, world.people.profile.size
+    sums = {name: sum(int(tally(flows, t).sum()) for t in tallies) for name, tallies in FLOWS.items()}
+    out = {name: 1000 * total / size * 52 / weeks for name, total in sums.items()}
+    said = tally(flows, "speech")
+    out |= {"barred": flows[slice(*BARRED)].sum() / size / weeks, "dissent": said[:4].sum() / max(1, said.sum())}
+    out |= {"score": (people.standing & 2047).mean(), "strain": (people.standing >> 30).mean(), "support": (people.mind & 15).mean()}
+    out |= {"finance": ((people.mind >> 4) & 63).mean(), "caught": (people.wary & 255).mean(), "climate": people.climate.mean()}
+    out |= {"effort": people.effort.mean() / WHOLE, "hiding": people.hiding.mean() / WHOLE}
+    return out | {"members": ((people.lists >> 29) % 3 == 1).mean()}
+
+
+def tally(flows: NDArray[np.int64], name: str) -> NDArray[np.int64]:
+    """The entries of one tally."""
+    return flows[TALLY_START[name] : TALLY_START[name] + TALLY_SIZES[name]]
+
+
+def inspect(t: Tables, world: World, peaks: dict[str, float]) -> set[str]:
+    """Fields of the state outside their bounds; the largest values go into `peaks`."""
+    p = world.people
+    size = np.diff(world.ground.offset)
+    points = (int(t.scoring.least), int(t.scoring.most))
+    bounds = {
+        "score": (p.standing & 2047, *points),
+        "clean score": (p.standing >> 11 & 2047, *points),
+        "finance": (p.mind >> 4 & 63, 0, 50),
+        "clean finance": (p.mind >> 10, 0, 50),
+        "credited acts": (np.maximum(p.standing >> 22 & 15, p.standing >> 26 & 15), 0, int(t.scoring.cap.max())),
+        "strain": (p.standing >> 30, 0, 3),
+        "support": (p.mind & 15, 0, 15),
+        "caught": (p.wary & 255, 0, 255),
+        "uncaught": (p.wary >> 8, 0, 255),
+        "bond": (p.lists >> 29, 0, 5),
+        "climate": (p.climate, 0, int(t.conduct.climate_cap)),
+        "newly barred of a week": (p.fresh, 0, size),
+        "dissenters of a week": (p.voiced, 0, p.occasions),
+        "speech occasions of a week": (p.occasions, 0, 12 * size),
+        "mean score": (p.mean, 0, points[1]),
+        "dating pool": (p.pool.sum(axis=1), 0, size),
+        "complaints of a quarter": (p.complaints, 0, 13 * size),
+        "effort": (p.effort, 0, int(t.local_government.effort_most)),
+        "hiding": (p.hiding, 0, WHOLE),
+        "share of dissenters": (SPEECH * p.voiced // np.maximum(1, p.occasions), 0, SPEECH),
+    }
+    faults = set()
+    for name, (values, low, high) in bounds.items():
+        found = np.asarray(values).astype(np.int64)
+        peaks[name] = max(peaks.get(name, 0), int(found.max()))
+        if (found < low).any() or (found > high).any():
+            faults.add(name)
+    return faults

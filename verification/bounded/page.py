@@ -1,0 +1,119 @@
+"""The page docs/verification/bounded.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from verification.bounded.edges import CORNERS, SCHEME, Number
+from verification.bounded.judged import FACTOR, ratio, slowing, unbounded
+from verification.bounded.lived import SERIES, UNITS, Life
+
+
+def page(known: list[Number], lives: list[Life]) -> str:
+    """The whole page."""
+    lived = [life for life in lives if life.series]
+    parts = [
+        "# Ten years at the edges of every assumed range\n\n<!-- printed by `python -m verification.bounded`; edits here are lost -->\n",
+        f"Every assumed number of `{SCHEME}` that has a range, and every response of the society, {len(known)} in all, is set to its low and to its "
+        f"high end, one at a time; then all low, all high, and {CORNERS} random corners. A dated number holds the end from the beginning. Each case is lived "
+        "for ten years from 1 July 2019 (the campaign begins in two weeks, the score is in force everywhere after half a year) on one community "
+        "a province, about 71,000 persons, on one seed. At the close of each quarter every field of the state must lie in its bounds. "
+        f"A series *runs away* if its tenth year is over {FACTOR:g} times, or under 1/{FACTOR:g} of, its third, and its last three years changed it more (by a tenth, for noise) than the three before.\n",
+        verdict(lives, lived),
+        refused(lives),
+        extremes(lived),
+        risen(lived),
+        peaks(lived),
+        corners(lives),
+        by_number(known, lives),
+    ]
+    return "\n".join(parts)
+
+
+def verdict(lives: list[Life], lived: list[Life]) -> str:
+    """What was found, in a sentence each."""
+    out = [f"{len(lives)} cases, {len(lived)} lived, {len(lives) - len(lived)} refused at compile time."]
+    faults = [f"- {life.case}: {', '.join(life.faults)} out of bounds" for life in lived if life.faults]
+    runs = [f"- {life.case}: {', '.join(unbounded(life))} running away" for life in lived if unbounded(life)]
+    out.append("**Every field stayed in its bounds.**" if not faults else "**Fields left their bounds:**\n" + "\n".join(faults))
+    out.append("**Nothing ran away.**" if not runs else "**These ran away:**\n" + "\n".join(runs))
+    return "\n\n".join(out) + "\n"
+
+
+def refused(lives: list[Life]) -> str:
+    """The cases that do not compile."""
+    out = ["## Refused at compile time\n", "These ends cannot be lived: the rules contradict one another, and the compiler says so.\n"]
+    rows = [f"| {life.case} | {life.refused} |" for life in lives if life.refused]
+    return "\n".join([*out, "| case | why |\n|---|---|", *rows]) + "\n" if rows else "\n".join([out[0], "None.\n"])
+
+
+def extremes(lived: list[Life]) -> str:
+    """For each series its lowest and highest tenth year."""
+    out = [
+        "## The tenth year\n\n| series | unit | as it is: year 3 | year 10 | lowest year 10 | case | highest year 10 | case |\n|---|---|---|---|---|---|---|---|"
+    ]
+    for name in SERIES:
+
+        def last(life: Life, name: str = name) -> float:
+            return life.series[name][9]
+
+        low, high = min(lived, key=last), max(lived, key=last)
+        own = lived[0].series[name]
+        out.append(
+            f"| {name} | {UNITS[name]} | {own[2]:.4g} | {own[9]:.4g} | {last(low):.4g} | {low.case} | {last(high):.4g} | {high.case} |"
+        )
+    return "\n".join(out) + "\n"
+
+
+def risen(lived: list[Life]) -> str:
+    """The series that grew most from the third year to the tenth, and whether they slow."""
+    out = [
+        "## Growth\n\nThe largest ratio of the tenth year to the third (both raised by a small number, so that noise near nought does not count), and whether "
+        "the last three years changed the series less than the three before.\n\n| series | case | year 3 | year 6 | year 8 | year 10 | ratio | slowing |\n|---|---|---|---|---|---|---|---|"
+    ]
+    for name in SERIES:
+        by: Callable[[Life], float] = lambda life, name=name: ratio(name, life.series[name])  # noqa: E731
+        life = max(lived, key=by)
+        years = life.series[name]
+        shown = " | ".join(f"{years[i]:.4g}" for i in (2, 5, 7, 9))
+        out.append(f"| {name} | {life.case} | {shown} | {by(life):.2f} | {'yes' if slowing(name, years) else 'no'} |")
+    return "\n".join(out) + "\n"
+
+
+def peaks(lived: list[Life]) -> str:
+    """The largest value of every field in all lives."""
+    out = ["## Largest values of the state\n\n| field | largest | case |\n|---|---|---|"]
+    for name in lived[0].peaks:
+        life = max(lived, key=lambda x: x.peaks[name])
+        out.append(f"| {name} | {life.peaks[name]:,.0f} | {life.case} |")
+    return "\n".join(out) + "\n"
+
+
+def corners(lives: list[Life]) -> str:
+    """The cases in which all numbers are at an end."""
+    out = ["## Corners\n\n| case | barred, year 3 | year 10 | mean score | dissent | strain | support |\n|---|---|---|---|---|---|---|"]
+    for life in lives:
+        if life.case.startswith(("as it is", "all ", "corner ")):
+            s = life.series
+            cells = (
+                "refused at compile time | | | | |"
+                if life.refused
+                else " | ".join(
+                    f"{x:.4g}" for x in (s["barred"][2], s["barred"][9], s["score"][9], s["dissent"][9], s["strain"][9], s["support"][9])
+                )
+            )
+            out.append(f"| {life.case} | {cells} |")
+    return "\n".join(out) + "\n"
+
+
+def by_number(known: list[Number], lives: list[Life]) -> str:
+    """For each number the share barred in the tenth year at each end."""
+    found = {life.case: life for life in lives}
+    own = found["as it is"].series["barred"][9]
+    out = [
+        f"## One at a time\n\nShare barred in the tenth year; as it is {own:.4f}.\n\n| number | value | low | high | barred at low | barred at high |\n|---|---|---|---|---|---|"
+    ]
+    for n in known:
+        cells = [f"{life.series['barred'][9]:.4f}" if (life := found[f"{n.name} {end}"]).series else "refused" for end in ("low", "high")]
+        out.append(f"| {n.name} | {n.value:g} | {n.low:g} | {n.high:g} | {' | '.join(cells)} |")
+    return "\n".join(out) + "\n"
