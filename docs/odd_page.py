@@ -57,7 +57,7 @@ FLOWS = {
     "lesson": "that the person came to know of the bar, by notice or by refusal",
 }
 # A field whose row in the table of `society/columns.py` has no words of its own.
-SILENT = {"second_clean": "the same as `court_clean`, for list two"}
+SILENT: dict[str, str] = {}  # fields whose row in the table of columns has no words of its own
 
 # The functions whose calls are the schedule, in the order in which a week reaches them.
 SCHEDULE = (
@@ -68,7 +68,7 @@ SCHEDULE = (
 )
 # Calls that only take bits apart, put them together or keep the ledger; the schedule leaves them out.
 PLUMBING = {
-    *("with_lists", "with_scores", "with_support", "score_of", "clean_score_of", "finance_of", "clean_finance_of", "p_of", "absorb"),
+    *("with_lists", "with_scores", "with_support", "score_in", "clean_score_in", "finance_of", "clean_finance_of", "p_of", "absorb"),
     *("cohort_of", "rate_class_of", "travel_of", "times", "membership_of", "flags_of", "end_of"),
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import reported_page
 from odd_page import odd
 
 from counterscore.mechanisms import MECHANISMS
@@ -88,7 +89,7 @@ def society() -> str:
     return "\n".join(out) + "\n"
 
 
-PAGES = {"parameters.md": parameters, "presets.md": schemes, "society.md": society, "odd.md": odd}
+PAGES = {"reported.md": reported_page.page, "parameters.md": parameters, "presets.md": schemes, "society.md": society, "odd.md": odd}
 
 
 def main(check: bool) -> int:

@@ -9,7 +9,7 @@ not found raises KeyError, so that the page cannot be printed with a hole in it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import counterscore
@@ -37,29 +37,131 @@ class Statement:
 
 S = Statement
 STATEMENTS = (
-    S("One number for every person", ("scoring.start_points", "scoring.least_points", "scoring.most_points", "rollout.scored_from_years"), ("points_lost", "points_won"), "scores"),
-    S("Earned by loyalty", ("scoring.points.praise_of_authority", "scoring.points.attending_league_events", "youth_league.loyal_weight.attending_league_events"), ("acts[praise_of_authority]", "league[loyal_act]"), "tiers"),
-    S("Earned by courtesy", ("scoring.points.queue_jumping", "scoring.points.volunteering", "scoring.points.returned_property"), ("acts[volunteering]", "records[returned_property]"), "tiers"),
-    S("Lost by littering", ("detection.record_probability.littering", "scoring.points.littering"), ("acts[littering]", "records[littering]"), "beside"),
-    S("Lost by jaywalking", ("detection.record_probability.jaywalking", "scoring.points.jaywalking"), ("acts[jaywalking]", "records[jaywalking]"), "beside"),
-    S("Lost by dissidence", ("speech.listened_weight.dissent_online", "scoring.points.dissent_online", "scoring.points.petition_in_person"), ("speech[withheld]", "records[dissent_online]"), "speech"),
+    S(
+        "One number for every person",
+        ("scoring.start_points", "scoring.least_points", "scoring.most_points", "rollout.scored_from_years"),
+        ("points_lost", "points_won"),
+        "scores",
+    ),
+    S(
+        "Earned by loyalty",
+        (
+            "scoring.points.praise_of_authority",
+            "scoring.points.attending_league_events",
+            "youth_league.loyal_weight.attending_league_events",
+        ),
+        ("acts[praise_of_authority]", "league[loyal_act]"),
+        "tiers",
+    ),
+    S(
+        "Earned by courtesy",
+        ("scoring.points.queue_jumping", "scoring.points.volunteering", "scoring.points.returned_property"),
+        ("acts[volunteering]", "records[returned_property]"),
+        "tiers",
+    ),
+    S(
+        "Lost by littering",
+        ("detection.record_probability.littering", "scoring.points.littering"),
+        ("acts[littering]", "records[littering]"),
+        "refusals",
+    ),
+    S(
+        "Lost by jaywalking",
+        ("detection.record_probability.jaywalking", "scoring.points.jaywalking"),
+        ("acts[jaywalking]", "records[jaywalking]"),
+        "refusals",
+    ),
+    S(
+        "Lost by dissidence",
+        ("speech.listened_weight.dissent_online", "scoring.points.dissent_online", "scoring.points.petition_in_person"),
+        ("speech[withheld]", "records[dissent_online]"),
+        "speech",
+    ),
     S("Low numbers are refused flights", ("sanctions.rules[3].bars.air",), ("refused[air][score]",), "refused-by-service"),
     S("... and trains", ("sanctions.rules[3].bars.high_speed_rail",), ("refused[high_speed_rail][score]",), "refused-by-service"),
-    S("... and public transport", ("sanctions.rules[3].bars.public_transport",), ("refused[public_transport][score]",), "refused-by-service"),
-    S("... and government services", ("sanctions.rules[3].bars.government_service",), ("refused[government_service][score]",), "refused-by-service"),
-    S("Partly in operation until 2020", ("rollout.pilot_from", "rollout.pilot_share", "rollout.diffusion_from", "rollout.counted_share"), ("records[littering]", "points_lost"), "tiers"),
+    S(
+        "... and public transport",
+        ("sanctions.rules[3].bars.public_transport",),
+        ("refused[public_transport][score]",),
+        "refused-by-service",
+    ),
+    S(
+        "... and government services",
+        ("sanctions.rules[3].bars.government_service",),
+        ("refused[government_service][score]",),
+        "refused-by-service",
+    ),
+    S(
+        "Partly in operation until 2020",
+        ("rollout.pilot_from", "rollout.pilot_share", "rollout.diffusion_from", "rollout.counted_share"),
+        ("records[littering]", "points_lost"),
+        "tiers",
+    ),
     S("Everywhere from 2020 on", ("rollout.everywhere_from",), ("points_lost", "newly_barred_by[score]"), "tiers"),
-    S("Millions of blocked tickets", ("lists.list[1].from", "sanctions.rules[1].bars.air", "sanctions.rules[2].bars.high_speed_rail", "services.documents_linked_from"), ("refused[air][list]", "refused[high_speed_rail][list]"), "refused-by-cause"),
-    S("Parking tickets would count", ("scoring.points.unpaid_parking_ticket", "detection.record_probability.unpaid_parking_ticket"), ("records[unpaid_parking_ticket]",), "beside", "add-parking-tickets"),
-    S("The financial score merged into a personal one", ("credit.other_conduct_share", "credit.refuse_below_points"), ("loans_refused[merged]", "loans_refused[finance]"), "money"),
-    S("All behaviour recorded in credit", ("credit.points.littering", "credit.points.dissent_online", "credit.points.donation"), ("loans_refused[finance]", "strain_up"), "money", "all-behaviour-credit"),
-    S("Strict privacy for one reader, the Party", ("access.person_share", "access.public_flag", "access.rumour_share"), ("named", "appeals[score]"), "redress"),
-    S("Who is refused may hardly appeal", ("redress.appeal_per_week", "redress.upheld_false_probability"), ("appeals[list 1]", "upheld[score]", "denied[score]"), "redress"),
+    S(
+        "Millions of blocked tickets",
+        ("lists.list[1].from", "sanctions.rules[1].bars.air", "sanctions.rules[2].bars.high_speed_rail", "services.documents_linked_from"),
+        ("refused[air][list]", "refused[high_speed_rail][list]"),
+        "refused-by-cause",
+    ),
+    S(
+        "Parking tickets would count",
+        ("scoring.points.unpaid_parking_ticket", "detection.record_probability.unpaid_parking_ticket"),
+        ("records[unpaid_parking_ticket]",),
+        "refusals",
+        "add-parking-tickets",
+    ),
+    S(
+        "The financial score merged into a personal one",
+        ("credit.other_conduct_share", "credit.refuse_below_points"),
+        ("loans_refused[merged]", "loans_refused[finance]"),
+        "money",
+    ),
+    S(
+        "All behaviour recorded in credit",
+        ("credit.points.littering", "credit.points.dissent_online", "credit.points.donation"),
+        ("loans_refused[finance]", "strain_up"),
+        "money",
+        "all-behaviour-credit",
+    ),
+    S(
+        "Strict privacy for one reader, the Party",
+        ("access.person_share", "access.public_flag", "access.rumour_share"),
+        ("named", "appeals[score]"),
+        "redress",
+    ),
+    S(
+        "Who is refused may hardly appeal",
+        ("redress.appeal_per_week", "redress.upheld_false_probability"),
+        ("appeals[list 1]", "upheld[score]", "denied[score]"),
+        "redress",
+    ),
     S("Guilt by association", ("scoring.association_share",), ("points_lost", "newly_barred"), "scores"),
-    S("Rewards for the highest", ("scoring.tiers[6].rewards.deposit_free_rental", "conduct.reward_visibility.volunteering"), ("rewarded[deposit_free_rental]", "withheld[deposit_free_rental]"), "rewards"),
-    S("Local governments scored for credibility", ("local_government.ranked_from", "local_government.promise_weight", "local_government.complaint_weight"), ("complaints",), "counties"),
+    S(
+        "Rewards for the highest",
+        ("scoring.tiers[6].rewards.deposit_free_rental", "conduct.reward_visibility.volunteering"),
+        ("rewarded[deposit_free_rental]", "withheld[deposit_free_rental]"),
+        "rewards",
+    ),
+    S(
+        "Local governments scored for credibility",
+        ("local_government.ranked_from", "local_government.promise_weight", "local_government.complaint_weight"),
+        ("complaints",),
+        "counties",
+    ),
     S("... and for debt", ("local_government.debt_weight", "local_government.lowest_share"), ("complaints",), "counties"),
-    S("A campaign with celebrities for the young", ("campaign.from", "campaign.audience_from_years", "campaign.audience_until_years", "campaign.reach_share", "campaign.support_probability"), ("support_up", "support_down"), "campaign"),
+    S(
+        "A campaign with celebrities for the young",
+        (
+            "campaign.from",
+            "campaign.audience_from_years",
+            "campaign.audience_until_years",
+            "campaign.reach_share",
+            "campaign.support_probability",
+        ),
+        ("support_up", "support_down"),
+        "campaign",
+    ),
     S("... in an unmanned shop", ("campaign.scenes.unmanned shop",), ("acts[shop_theft_unmanned_store]",), "campaign"),
     S("... on a shared bike", ("campaign.scenes.shared bike",), ("acts[bike_misparking]",), "campaign"),
     S("... in the public library", ("campaign.scenes.public library",), ("acts[overdue_library_book]",), "campaign"),
@@ -68,16 +170,46 @@ STATEMENTS = (
     S("... at the workplace", ("campaign.scenes.workplace",), ("acts[absenteeism]", "acts[workplace_award]"), "campaign"),
     S("... in sports", ("campaign.scenes.sports",), ("acts[queue_jumping]",), "campaign"),
     S("... with the groceries", ("campaign.scenes.groceries",), ("acts[service_no_show]", "acts[fake_goods]"), "campaign"),
-    S("The message: obey to get access", ("campaign.certainty_counts", "campaign.reward_share"), ("acts[volunteering]", "support_up"), "campaign"),
-    S("The Youth League recruits", ("youth_league.join_probability", "youth_league.opening_share"), ("league[joined]", "league[member]"), "league"),
-    S("... and holds its members", ("youth_league.hold_probability", "youth_league.leave_probability", "youth_league.expel_probability"), ("league[loyal_act]", "league[expelled]", "league[left]"), "league"),
-    S("... bans Western festivals", ("youth_league.festival_weight.christmas_party", "youth_league.member_factor.christmas_party", "scoring.points.christmas_party"), ("league[festival_by_members]", "league[festival_by_others]"), "league"),
-    S("... runs a dating service", ("youth_league.dating_from", "youth_league.attend_share", "youth_league.tier_strength_factor"), ("league[married]", "league[same_tier]", "league[discordant]"), "league"),
-    S("... with marriages and births among members", ("youth_league.pair_probability", "youth_league.birth_probability"), ("league[married]", "league[born]"), "league"),
-)  # fmt: skip
+    S(
+        "The message: obey to get access",
+        ("campaign.certainty_counts", "campaign.reward_share"),
+        ("acts[volunteering]", "support_up"),
+        "campaign",
+    ),
+    S(
+        "The Youth League recruits",
+        ("youth_league.join_probability", "youth_league.opening_share"),
+        ("league[joined]", "league[member]"),
+        "league",
+    ),
+    S(
+        "... and holds its members",
+        ("youth_league.hold_probability", "youth_league.leave_probability", "youth_league.expel_probability"),
+        ("league[loyal_act]", "league[expelled]", "league[left]"),
+        "league",
+    ),
+    S(
+        "... bans Western festivals",
+        ("youth_league.festival_weight.christmas_party", "youth_league.member_factor.christmas_party", "scoring.points.christmas_party"),
+        ("league[festival_by_members]", "league[festival_by_others]"),
+        "league",
+    ),
+    S(
+        "... runs a dating service",
+        ("youth_league.dating_from", "youth_league.attend_share", "youth_league.tier_strength_factor"),
+        ("league[married]", "league[same_tier]", "league[discordant]"),
+        "league",
+    ),
+    S(
+        "... with marriages and births among members",
+        ("youth_league.pair_probability", "youth_league.birth_probability"),
+        ("league[married]", "league[born]"),
+        "league",
+    ),
+)
 
 
-@lru_cache(maxsize=None)
+@cache
 def scheme_of(reform: str) -> Scheme:
     """The preset, with a reform where one is named."""
     return load_scheme(PRESET, (reform,) if reform else ())
@@ -138,7 +270,7 @@ def check_tally(name: str) -> str:
 
 def check_figure(name: str) -> str:
     """A figure or part that the report's own sources or template name. Raises KeyError."""
-    texts = [p.read_text(encoding="utf-8") for p in (*REPORT.glob("*.py"), *REPORT.glob("templates/*"))]
+    texts = [p.read_text(encoding="utf-8") for p in REPORT.rglob("*.py")]
     if not any(f'"{name}"' in text for text in texts):
         raise KeyError(f"figure {name}")
     return f"`{name}`"

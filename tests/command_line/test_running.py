@@ -12,6 +12,19 @@ Say = Callable[..., Said]
 SERVICES = {"air", "high_speed_rail", "public_transport", "government_service", "loan", "deposit_free_rental", "school", "post"}
 BY_SERVICE = ("refused", "granted_expected", "false_ground", "evaded")
 NUMBERS = ("postings", "listed_persons", "stock_persons", "complied")
+BESIDE = (
+    "speech",
+    "survey",
+    "strained",
+    "loans_refused",
+    "appeals",
+    "upheld",
+    "denied",
+    "league",
+    "complaints",
+    "counties",
+    "newly_barred_by",
+)
 Lived = tuple[Path, Said]
 
 
@@ -22,7 +35,7 @@ def test_a_run_gives_the_documented_keys(lived: Lived) -> None:
     assert said.data["folder"] == str(folder)
     assert list(said.data["at"]) == ["2018-01-31", "2018-02-28"]
     for at in said.data["at"].values():
-        assert {"week_ends", "refused_by_cause", "tiers", *BY_SERVICE, *NUMBERS} == set(at)
+        assert {"week_ends", "refused_by_cause", "tiers", *BY_SERVICE, *NUMBERS, *BESIDE} == set(at)
         for key in BY_SERVICE:
             assert set(at[key]) == SERVICES
             assert all(isinstance(n, int) and n >= 0 for n in at[key].values())

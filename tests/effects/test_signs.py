@@ -6,7 +6,7 @@ import csv
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ SIGNS = [Sign(**row) for row in parse(read_text(FILE), FILE)["sign"]]
 IDS = [f"{s.of}: {s.title}" for s in SIGNS]
 
 
-@lru_cache(maxsize=None)
+@cache
 def life(change: str, absent: frozenset[str], deterred: bool) -> Lived:
     """The same people under the harsh scheme with a change (as text), without some mechanisms."""
     tables = without(tables_of(json.loads(change)), absent)

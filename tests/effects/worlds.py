@@ -6,7 +6,7 @@ import copy
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +66,7 @@ def the_society() -> Society:
     return load_society("china-2020")
 
 
-@lru_cache(maxsize=None)
+@cache
 def places_of(measure: str) -> NDArray[np.int64]:
     """Where a tally stands; `league` is all of `league[joined]` and so on. Raises KeyError for no tally."""
     found = [

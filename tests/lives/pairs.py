@@ -111,7 +111,7 @@ def without_counties(tables: Tables) -> Tables:
 
 def loud(tables: Tables) -> Tables:
     """Every way from one person to another, so wide that what happens to one is felt by others."""
-    wide, county, league = np.uint64(1 << 31), tables.local_government, tables.youth_league
+    wide, county, league, speech = np.uint64(1 << 31), tables.local_government, tables.youth_league, tables.speech
     ranked = county._replace(
         active=np.ones_like(county.active),
         complain=np.full_like(county.complain, 1 << 32),
@@ -125,7 +125,9 @@ def loud(tables: Tables) -> Tables:
     return tables._replace(
         conduct=tables.conduct._replace(climate_gain=np.int64(4096 * 1000 * 20)),
         scoring=tables.scoring._replace(association=np.int64(WHOLE // 2)),
-        speech=tables.speech._replace(embolden=np.int64(SPEECH), severity=np.full_like(tables.speech.severity, 2 * SPEECH)),
+        speech=speech._replace(
+            embolden=np.int64(SPEECH), severity=np.full_like(speech.severity, SPEECH // 2), tolerance=np.zeros_like(speech.tolerance)
+        ),
         youth_league=league._replace(attend=np.full_like(league.attend, wide), pair=wide, tie=np.int64(256)),
         local_government=ranked,
     )

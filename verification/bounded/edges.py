@@ -21,7 +21,13 @@ SCHEME = "unified-2020"
 SOCIETY = "society."  # before the name of a response
 CORNERS = 24
 # What raises a rate: together at their high ends these pass the bound at which candidates are drawn, and are refused.
-RATES = ("conduct.reward_visibility.", "youth_league.member_factor.", "youth_league.party_factor.", "campaign.reward_share", SOCIETY + "reward_logit")
+RATES = (
+    "conduct.reward_visibility.",
+    "youth_league.member_factor.",
+    "youth_league.party_factor.",
+    "campaign.reward_share",
+    SOCIETY + "reward_logit",
+)
 CORNER_SEED = 20260
 
 

@@ -15,10 +15,12 @@ def page(known: list[Number], lives: list[Life]) -> str:
     parts = [
         "# Ten years at the edges of every assumed range\n\n<!-- printed by `python -m verification.bounded`; edits here are lost -->\n",
         f"Every assumed number of `{SCHEME}` that has a range, and every response of the society, {len(known)} in all, is set to its low and to its "
-        f"high end, one at a time; then all low, all high, and {CORNERS} random corners. A dated number holds the end from the beginning. Each case is lived "
+        f"high end, one at a time; then all low, all high, and {CORNERS} random corners. A dated number holds the end from the beginning. Each case "
+        "is lived "
         "for ten years from 1 July 2019 (the campaign begins in two weeks, the score is in force everywhere after half a year) on one community "
         "a province, about 71,000 persons, on one seed. At the close of each quarter every field of the state must lie in its bounds. "
-        f"A series *runs away* if its tenth year is over {FACTOR:g} times, or under 1/{FACTOR:g} of, its third, and its last three years changed it more (by a tenth, for noise) than the three before.\n",
+        f"A series *runs away* if its tenth year is over {FACTOR:g} times, or under 1/{FACTOR:g} of, its third, and its last three years changed it "
+        "more (by a tenth, for noise) than the three before.\n",
         verdict(lives, lived),
         refused(lives),
         extremes(lived),
@@ -50,7 +52,8 @@ def refused(lives: list[Life]) -> str:
 def extremes(lived: list[Life]) -> str:
     """For each series its lowest and highest tenth year."""
     out = [
-        "## The tenth year\n\n| series | unit | as it is: year 3 | year 10 | lowest year 10 | case | highest year 10 | case |\n|---|---|---|---|---|---|---|---|"
+        "## The tenth year\n\n| series | unit | as it is: year 3 | year 10 | lowest year 10 | case | highest year 10 | case "
+        "|\n|---|---|---|---|---|---|---|---|"
     ]
     for name in SERIES:
 
@@ -68,8 +71,10 @@ def extremes(lived: list[Life]) -> str:
 def risen(lived: list[Life]) -> str:
     """The series that grew most from the third year to the tenth, and whether they slow."""
     out = [
-        "## Growth\n\nThe largest ratio of the tenth year to the third (both raised by a small number, so that noise near nought does not count), and whether "
-        "the last three years changed the series less than the three before.\n\n| series | case | year 3 | year 6 | year 8 | year 10 | ratio | slowing |\n|---|---|---|---|---|---|---|---|"
+        "## Growth\n\nThe largest ratio of the tenth year to the third (both raised by a small number, so that noise near nought does not count), "
+        "and whether "
+        "the last three years changed the series less than the three before.\n\n| series | case | year 3 | year 6 | year 8 | year 10 | ratio | "
+        "slowing |\n|---|---|---|---|---|---|---|---|"
     ]
     for name in SERIES:
         by: Callable[[Life], float] = lambda life, name=name: ratio(name, life.series[name])  # noqa: E731
@@ -111,7 +116,8 @@ def by_number(known: list[Number], lives: list[Life]) -> str:
     found = {life.case: life for life in lives}
     own = found["as it is"].series["barred"][9]
     out = [
-        f"## One at a time\n\nShare barred in the tenth year; as it is {own:.4f}.\n\n| number | value | low | high | barred at low | barred at high |\n|---|---|---|---|---|---|"
+        f"## One at a time\n\nShare barred in the tenth year; as it is {own:.4f}.\n\n| number | value | low | high | barred at low | barred at high "
+        "|\n|---|---|---|---|---|---|"
     ]
     for n in known:
         cells = [f"{life.series['barred'][9]:.4f}" if (life := found[f"{n.name} {end}"]).series else "refused" for end in ("low", "high")]

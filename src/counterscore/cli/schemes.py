@@ -1,4 +1,4 @@
-"""Commands about schemes: check, explain, presets, describe."""
+"""Commands about schemes: check, explain, loops, presets, describe."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(epilog="Example: counterscore check my-scheme.toml")(check)
     app.command(epilog="Example: counterscore explain unified-2020 --reform add-parking-tickets")(explain)
+    app.command(epilog="Example: counterscore loops unified-2020")(loops)
     app.command(epilog="Example: counterscore presets")(presets)
     app.command(epilog="Example: counterscore describe scoring.points")(describe)
 
@@ -55,6 +56,22 @@ def explain(scheme: SchemeName, reform: Reforms = None, as_json: Json = False) -
         for sentence in section.sentences:
             out.print(f"  {sentence}", markup=False)
         out.print()
+
+
+def loops(scheme: SchemeName, reform: Reforms = None, as_json: Json = False) -> None:
+    """The gain of every feedback loop, by finite differences: under 1, or it would run away."""
+    from counterscore.scheme.read import load_scheme
+    from counterscore.society.package import load_society
+    from counterscore.study.loops import gains
+
+    read = load_scheme(scheme, reform or ())
+    found = [gain for gain in gains(read, load_society(read.society)) if gain.there]
+    data = {g.loop: {"gain": g.gain, "error": g.error, "lag_weeks": g.lag_weeks, "bound": g.bound, "decay": g.decay} for g in found}
+    if emit({"id": read.id, "loops": data}, as_json):
+        return
+    rows = [(g.loop, f"{g.gain:+.4f}", f"{g.error:.4f}", g.path, g.bound, g.decay) for g in found]
+    out.print(table_of(f"Loop gains of {read.id}", ("loop", "gain", "error", "what runs round", "bounded by", "decays by"), rows))
+    out.print("Each loop puts back less than it is given." if all(abs(g.gain) < 1 for g in found) else "A LOOP RUNS AWAY.")
 
 
 def presets(as_json: Json = False) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -23,6 +23,10 @@ WIDTH = 640
 INK = "#1f2933"
 SOFT = "#8a94a0"
 GRID = "#e4e7eb"
+# Labels of counts: B, M and k, and small numbers as they are.
+PLAIN = "datum.value >= 1e9 ? format(datum.value / 1e9, '~g') + 'B' : datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + 'M' : "
+PLAIN += "datum.value >= 1e4 ? format(datum.value / 1e3, '~g') + 'k' : format(datum.value, ',~g')"
+YEARS = 2.5  # from which a time axis is marked by years
 STRETCH = 1000  # of a stretched axis: below it is nearly even, above it a power of ten is a step
 MARKS = [0, *(10**n for n in range(4, 11))]
 TILE_INK = "#102030"  # on tiles, which stay as they are on a dark screen
@@ -119,16 +123,23 @@ def shaded(chart: alt.Chart, table: pd.DataFrame, since: dt.date | None) -> alt.
 
 def coloured(table: pd.DataFrame, by: str) -> dict[str, alt.Color | alt.StrokeDash]:
     """Series told apart by colour and by dashes; one alone needs no legend."""
-    told: dict[str, None] = {"legend": None} if table[by].nunique() == 1 else {}
+    told: dict[str, Any] = {"legend": None} if table[by].nunique() == 1 else {}
     return {
         "color": alt.Color(f"{by}:N", title=None, scale=alt.Scale(range=list(PALETTE)), sort=None, **told),
         "strokeDash": alt.StrokeDash(f"{by}:N", title=None, scale=alt.Scale(range=[list(d) for d in DASHES]), sort=None, **told),
     }
 
 
+def along_time(table: pd.DataFrame) -> alt.X:
+    """The horizontal axis: years, or months with their year where the span is short."""
+    years = (table["date"].max() - table["date"].min()).days / 365
+    told = alt.Axis(grid=False, format="%Y", tickCount="year") if years > YEARS else alt.Axis(grid=False, format="%b %Y", tickCount=6)
+    return alt.X("date:T", title=None, axis=told)
+
+
 def vertical(value: str, axis: Axis) -> alt.Y:
     """The vertical axis: billions are B, and a stretched one is marked at powers of ten."""
-    told = alt.Axis(format=axis.format, tickCount=6, labelExpr="replace(datum.label, 'G', 'B')")
+    told = alt.Axis(tickCount=6, labelExpr=PLAIN) if axis.format == "~s" else alt.Axis(format=axis.format, tickCount=6)
     if not axis.stretched:
         return alt.Y(f"{value}:Q", title=value, scale=alt.Scale(zero=axis.zero), axis=told)
     return alt.Y(f"{value}:Q", title=value, scale=alt.Scale(type="symlog", constant=STRETCH), axis=alt.Axis(**told.to_dict(), values=MARKS))
@@ -136,11 +147,13 @@ def vertical(value: str, axis: Axis) -> alt.Y:
 
 def over_time(table: pd.DataFrame, value: str, by: str, said: Said, since: dt.date | None, axis: Axis = Axis()) -> Figure:  # noqa: B008
     """Lines over time, one a series; `table` has date, `by` and `value`."""
+    if table.empty:
+        return Figure(said.name, said.title, said.caption, "", table)
     chart = (
         alt.Chart(table)
         .mark_line(strokeWidth=2)
         .encode(
-            x=alt.X("date:T", title=None, axis=alt.Axis(grid=False)),
+            x=along_time(table),
             y=vertical(value, axis),
             **coloured(table, by),
         )
@@ -205,8 +218,8 @@ def against_published(table: pd.DataFrame, published: pd.DataFrame, value: str, 
         alt.Chart(table)
         .mark_line(strokeWidth=2)
         .encode(
-            x=alt.X("date:T", title=None, axis=alt.Axis(grid=False)),
-            y=alt.Y(f"{value}:Q", axis=alt.Axis(format="~s")),
+            x=along_time(table),
+            y=vertical(value, Axis()),
             color=alt.Color("service:N", title=None, scale=scale),
             strokeDash=alt.StrokeDash("service:N", title=None, legend=None),
         )

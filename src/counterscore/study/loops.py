@@ -175,7 +175,7 @@ def pass_week(world: World, tables: Tables, week: int, plan: Plan) -> None:
 def by_block(own: bool, values: Values, world: World) -> NDArray[np.float64]:
     """[county cell] sums."""
     of_place = np.add.reduceat(values, world.ground.offset[:-1]) if own else values.reshape(values.shape[0], -1).sum(axis=1)
-    return np.bincount(world.ground.cell, weights=of_place.astype(np.float64))
+    return np.bincount(world.ground.cell, weights=of_place.astype(np.float64)).astype(np.float64)
 
 
 def gain_of(scheme: str, loop: Loop, responses: list[Response]) -> Gain:

@@ -57,7 +57,7 @@ def bits(column: str, shift: int, most: int) -> Variable:
     return Variable(True, read, write, lambda _: (0, most))
 
 
-def score_of(people: People) -> Values:
+def score_in(people: People) -> Values:
     """[person] the score."""
     return np.asarray((people.standing & SCORE).astype(np.int64))
 
@@ -65,7 +65,7 @@ def score_of(people: People) -> Values:
 def put_score(people: People, values: Values) -> None:
     """Write the score; the clean score moves by as much, so that the ground of a sanction stays what it was."""
     clean = (people.standing >> np.uint32(11) & SCORE).astype(np.int64)
-    clean = np.clip(clean + values - score_of(people), 0, int(SCORE))
+    clean = np.clip(clean + values - score_in(people), 0, int(SCORE))
     people.standing[:] = (people.standing & np.uint32(0xFFC00000)) | (values | clean << 11).astype(np.uint32)
 
 
@@ -103,7 +103,7 @@ EFFORT = place("effort", lambda t: int(t.local_government.effort_most))
 HIDING = place("hiding", lambda _: WHOLE)
 POOL = place("pool", lambda _: 1 << 20)
 DISSENT = Variable(False, dissent_of, put_dissent, lambda _: (0, SPEECH))
-SCORES = Variable(True, score_of, put_score, score_bounds)
+SCORES = Variable(True, score_in, put_score, score_bounds)
 MEMBERS = Variable(True, member_of, put_member, lambda _: (0, 1))
 STRAIN = bits("standing", 30, 3)
 CAUGHT = bits("wary", 0, 255)

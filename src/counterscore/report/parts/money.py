@@ -77,9 +77,9 @@ def charts(seen: Seen) -> list[fig.Figure]:
             "Loans that a rating refused", "By quarter and ground: refused whatever else a person does, or only because of it.", "loans"
         )
         out.append(fig.over_time(pd.concat(loans), value, "refused on", said, since))
-    held = "per 1,000 of 14 and over"
+    held = "per 100,000 of 14 and over"
     levels = [
-        pd.DataFrame({"date": seen.turn_days, "strain": f"level {measure[-2]}", held: seen.at_turns(measure) / seen.grown.clip(1) * 1e3})
+        pd.DataFrame({"date": seen.turn_days, "strain": f"level {measure[-2]}", held: seen.at_turns(measure) / seen.grown.clip(1) * 1e5})
         for measure in STRAINED
         if seen.at_turns(measure).any()
     ]

@@ -1,0 +1,1 @@
+"""The report: findings first, then the parts, and every number the run's own."""

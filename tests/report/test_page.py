@@ -1,0 +1,120 @@
+"""The page of a run: findings first, a part for all that the run has to show and for nothing else, numbers that are the run's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from counterscore.record.opened import Run
+from counterscore.report.document import render
+from counterscore.study.headline import figures
+from counterscore.study.simulate import simulate
+
+PARTS = ("refusals", "errors", "speech", "money", "redress", "counties", "campaign", "league", "rewards")
+BESIDE = ("speech", "redress", "counties", "campaign", "league", "rewards")
+BANS = 6908  # fact F10
+
+
+class Page(HTMLParser):
+    """The ids of a page, what it would load, and its text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.loaded: list[str] = []
+        self.words: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.ids += [found["id"]] if found.get("id") else []
+        self.loaded += [str(found[key]) for key in ("src", "href") if found.get(key) and tag != "a"]
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return re.sub(r"\s+", " ", " ".join(self.words))
+
+
+def lived(preset: str, first: dt.date, last: dt.date, people: int = 72_000) -> Run:
+    return simulate(preset, people=people, first=first, last=last)
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    """Three and a half years of the reported system, with the campaign and the last county's joining among them."""
+    return lived("unified-2020", dt.date(2017, 7, 3), dt.date(2020, 12, 27))
+
+
+@pytest.fixture(scope="module")
+def page(run: Run) -> Page:
+    return Page(render(run))
+
+
+def test_findings_come_first_and_are_few(run: Run, page: Page) -> None:
+    at = [page.ids.index(name) for name in ("findings", *PARTS)]
+    assert at == sorted(at)
+    html = render(run)
+    findings = html[html.index('id="findings"') : html.index(f'id="{PARTS[0]}"')]
+    assert 6 <= findings.count("<li") <= 10
+
+
+def test_nothing_is_loaded_from_elsewhere(page: Page) -> None:
+    assert [where for where in page.loaded if not where.startswith(("data:", "#"))] == []
+
+
+def test_the_documented_world_had_fewer_behavioural_bans(run: Run, page: Page) -> None:
+    """`unified-2020` must fail against the published number, and say so in numbers that are its own."""
+    data = next(iter(figures(run)["at"].values()))["behavioural_bans_2018"]
+    in_2018 = [i for i, day in enumerate(run.days) if day.year == 2018]
+    mine = sum(run.national(f"newly_barred_by[{cause}]")[in_2018].sum() for cause in ("score", "both"))
+    assert data["published"] == BANS
+    assert data["run"] == round(mine) > 10 * BANS
+    assert data["status"] == "fails"
+    assert f"{BANS:,}" in page.text
+    assert f"{data['run']:,}" in page.text
+    assert "not the documented world" in page.text
+
+
+def test_speech_withheld_is_what_the_run_counted(run: Run, page: Page) -> None:
+    kinds = {
+        o: sum(run.national(f"speech[{o}][{who}]").sum() for who in ("never barred", "ever barred")) for o in ("made", "partly", "withheld")
+    }
+    share = kinds["withheld"] / sum(kinds.values())
+    assert 0.2 < share < 0.8
+    assert f"{100 * share:.1f}% of lawful speech" in page.text
+
+
+def test_approval_is_the_survey_of_the_last_turn(run: Run, page: Page) -> None:
+    turn = max(i for i, week in enumerate(run.data.weeks) if week % 13 == 0)
+    asked, private, expressed = (run.national(f"survey[{what}]")[turn] for what in ("asked", "private", "expressed"))
+    assert f"{100 * private / asked:.1f}% approved in private" in page.text
+    assert f"{100 * expressed / asked:.1f}%" in page.text
+
+
+@pytest.mark.parametrize("preset", ["none", "defaulter-list"])
+def test_what_a_scheme_does_not_do_has_no_part(preset: str) -> None:
+    short = Page(render(lived(preset, dt.date(2017, 7, 3), dt.date(2018, 6, 24))))
+    assert not set(BESIDE) & set(short.ids)
+    assert "findings" in short.ids
+
+
+@pytest.mark.parametrize("weeks", [1, 9, 14])
+def test_a_short_run_has_a_page_too(weeks: int) -> None:
+    """A quarter that was not lived whole has nothing to be drawn of."""
+    first = dt.date(2018, 1, 8)
+    html = render(lived("unified-2020", first, first + dt.timedelta(weeks=weeks, days=-1)))
+    assert 'id="findings"' in html
+    assert "nan" not in Page(html).text.lower().split()
+
+
+def test_the_page_is_written_where_it_is_wanted(run: Run, tmp_path: Path) -> None:
+    from counterscore.report.document import write_report
+
+    assert write_report(run, tmp_path / "page.html").stat().st_size > 100_000
