@@ -26,6 +26,7 @@ WORDS = {
     "cite": ("nowhere",),
     "check": ("none",),
     "explain": ("none",),
+    "loops": ("none",),
     "presets": (),
     "describe": ("scoring",),
 }

@@ -1,4 +1,8 @@
-"""Whether a series of ten years is bounded: no longer far from its third year, or growing ever more slowly."""
+"""Whether a series of ten years is bounded: near its third year, or growing no faster, or growing as much where every loop is cut.
+
+Scores are sums of points, and the share of those who have lost enough of them grows the faster at first, loop or no loop. So a
+series that still gathers speed is lived again with every loop of the law cut: what a loop did is the difference.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,10 @@ from verification.bounded.lived import SERIES, Life
 
 FACTOR = 2.0  # the last year may be so many times the third
 SLOWER = 1.1  # or the change of the last three years at most so much of the change of the three before: it does not gather speed
+BY_LOOPS = 1.5  # or the growth at most so many times that without any loop
 SMALL = {"strain": 0.01, "barred": 0.002, "dissent": 0.02, "climate": 40.0, "effort": 0.05, "hiding": 0.1, "caught": 0.1, "members": 0.01}
 FLOOR = 1.0  # of the other series: a change smaller than this is noise of a small sample
+STOCKS = ("score", "finance", "support", "members")  # what may not vanish either; flows and shares may
 
 
 def small(name: str) -> float:
@@ -21,16 +27,22 @@ def ratio(name: str, years: list[float]) -> float:
 
 
 def slowing(name: str, years: list[float]) -> bool:
-    """Whether the last three years changed it less than the three before, or hardly."""
+    """Whether the last three years changed it no more than the three before, or hardly."""
     late, early = abs(years[9] - years[6]), abs(years[6] - years[3])
     return late <= SLOWER * early or late <= small(name) or late <= 0.05 * abs(years[9])
 
 
-def runs_away(name: str, years: list[float]) -> bool:
+def gathers_speed(name: str, years: list[float]) -> bool:
     """Neither within the factor of the third year nor slowing."""
-    return not 1 / FACTOR <= ratio(name, years) <= FACTOR and not slowing(name, years)
+    far = ratio(name, years) > FACTOR or (name in STOCKS and ratio(name, years) < 1 / FACTOR)
+    return far and not slowing(name, years)
 
 
-def unbounded(life: Life) -> list[str]:
-    """The series of a life that run away."""
-    return [name for name in SERIES if life.series and runs_away(name, life.series[name])]
+def growing(life: Life) -> list[str]:
+    """The series of a life that gather speed."""
+    return [name for name in SERIES if life.series and gathers_speed(name, life.series[name])]
+
+
+def runaway(life: Life, cut: Life) -> list[str]:
+    """Those of them that grow more than they do with every loop cut."""
+    return [name for name in growing(life) if ratio(name, life.series[name]) > BY_LOOPS * ratio(name, cut.series[name])]

@@ -14,6 +14,7 @@ from counterscore.engine.world import World, open_world
 from counterscore.errors import SchemeError
 from counterscore.mechanisms.contract import SPEECH, TALLY_SIZES, TALLY_START, WHOLE
 from counterscore.society.places import sample
+from counterscore.study.loops_law import LOOPS
 from counterscore.weeks import week_of
 from verification.bounded.edges import Case, compiled
 
@@ -21,6 +22,7 @@ FIRST = week_of(dt.date(2019, 7, 1))  # the campaign begins in two weeks, and ha
 YEARS, QUARTERS = 10, 4
 QUARTER = 13
 SEED = 1
+MIDDLE = 10  # level of support
 FLOWS = {  # per thousand persons and year
     "acts": ("acts",),
     "records": ("records", "false_records"),
@@ -59,12 +61,13 @@ class Life:
     peaks: dict[str, float]  # largest value of each field
 
 
-def live(case: Case) -> Life:
-    """Compile and live ten years on one community a province."""
+def live(case: Case, loops: bool = True) -> Life:
+    """Compile and live ten years on one community a province; without `loops`, every loop of the law is cut."""
     try:
         tables, society = compiled(case)
     except SchemeError as error:
         return Life(case.name, f"{error.key}: {error.problem}", {}, [], {})
+    tables = tables if loops else without_loops(tables)
     who = sample(society, 1)
     world = open_world(society, who, tables, SEED, FIRST)
     plan = Plan(len(society.provinces), 1)
@@ -81,6 +84,20 @@ def live(case: Case) -> Life:
         for name in SERIES:
             series[name].append(float(np.mean([row[name] for row in rows])))
     return Life(case.name, "", series, sorted(faults), peaks)
+
+
+def cut_life(case: Case) -> Life:
+    """The same with every loop cut."""
+    return live(case, loops=False)
+
+
+def without_loops(tables: Tables) -> Tables:
+    """Every loop cut; but support still moves, so that it can be counted, and what people want to say does not follow it."""
+    for loop in LOOPS:
+        tables = loop.cut(tables) if loop.name != "support" else tables
+    middle = np.full_like(tables.speech.desired, tables.speech.desired[MIDDLE])
+    government = tables.local_government._replace(effort_step=np.int64(0))
+    return tables._replace(speech=tables.speech._replace(desired=middle), local_government=government)
 
 
 def means(world: World, flows: NDArray[np.int64], weeks: int) -> dict[str, float]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from verification.bounded.edges import CORNERS, SCHEME, Number
-from verification.bounded.judged import FACTOR, ratio, slowing, unbounded
+from verification.bounded.judged import BY_LOOPS, FACTOR, growing, ratio, runaway, slowing
 from verification.bounded.lived import SERIES, UNITS, Life
 
 
-def page(known: list[Number], lives: list[Life]) -> str:
+def page(known: list[Number], lives: list[Life], cut: dict[str, Life]) -> str:
     """The whole page."""
     lived = [life for life in lives if life.series]
     parts = [
@@ -19,11 +19,14 @@ def page(known: list[Number], lives: list[Life]) -> str:
         "is lived "
         "for ten years from 1 July 2019 (the campaign begins in two weeks, the score is in force everywhere after half a year) on one community "
         "a province, about 71,000 persons, on one seed. At the close of each quarter every field of the state must lie in its bounds. "
-        f"A series *runs away* if its tenth year is over {FACTOR:g} times, or under 1/{FACTOR:g} of, its third, and its last three years changed it "
-        "more (by a tenth, for noise) than the three before.\n",
-        verdict(lives, lived),
+        f"A series *gathers speed* if its tenth year is over {FACTOR:g} times its third (a stock: or under half) and its last three years changed it more "
+        "(by a tenth, for noise) than the three before. That alone is no runaway: scores are sums, and the share of those who have lost "
+        "enough grows the faster at first, loop or no loop. Such a case is lived again with every loop "
+        f"of the law cut; it *runs away* if it grows over {BY_LOOPS:g} times as much with them.\n",
+        verdict(lives, lived, cut),
         refused(lives),
         extremes(lived),
+        speeding(lived, cut),
         risen(lived),
         peaks(lived),
         corners(lives),
@@ -32,14 +35,30 @@ def page(known: list[Number], lives: list[Life]) -> str:
     return "\n".join(parts)
 
 
-def verdict(lives: list[Life], lived: list[Life]) -> str:
+def verdict(lives: list[Life], lived: list[Life], cut: dict[str, Life]) -> str:
     """What was found, in a sentence each."""
     out = [f"{len(lives)} cases, {len(lived)} lived, {len(lives) - len(lived)} refused at compile time."]
     faults = [f"- {life.case}: {', '.join(life.faults)} out of bounds" for life in lived if life.faults]
-    runs = [f"- {life.case}: {', '.join(unbounded(life))} running away" for life in lived if unbounded(life)]
+    runs = [f"- {life.case}: {', '.join(names)}" for life in lived if life.case in cut and (names := runaway(life, cut[life.case]))]
     out.append("**Every field stayed in its bounds.**" if not faults else "**Fields left their bounds:**\n" + "\n".join(faults))
     out.append("**Nothing ran away.**" if not runs else "**These ran away:**\n" + "\n".join(runs))
     return "\n\n".join(out) + "\n"
+
+
+def speeding(lived: list[Life], cut: dict[str, Life]) -> str:
+    """The series that gather speed, beside the same without loops."""
+    out = [
+        "## What gathers speed, with and without loops\n",
+        "| case | series | year 3 | year 6 | year 10 | ratio | ratio without loops | |\n|---|---|---|---|---|---|---|---|",
+    ]
+    for life in lived:
+        for name in growing(life):
+            years, other = life.series[name], ratio(name, cut[life.case].series[name])
+            mark = "RUNS AWAY" if name in runaway(life, cut[life.case]) else "a sum"
+            out.append(
+                f"| {life.case} | {name} | {years[2]:.4g} | {years[5]:.4g} | {years[9]:.4g} | {ratio(name, years):.2f} | {other:.2f} | {mark} |"
+            )
+    return "\n".join(out if len(out) > 2 else [out[0], "Nothing."]) + "\n"
 
 
 def refused(lives: list[Life]) -> str:

@@ -64,7 +64,7 @@ def series() -> dict[str, dict[int, int]]:
         "expressed": {SURVEY + 2: 1},
         "support": {SUPPORT_AT + level: level for level in range(SUPPORT_LEVELS)},
         "turned": {SUPPORT_AT + level: 1 for level in range(SUPPORT_LEVELS)},
-        "barred by list": {NEWLY_BARRED_BY: 1},
+        "barred by list": {NEWLY_BARRED_BY: 1, NEWLY_BARRED_BY + 2: 1},
         "barred by score": {NEWLY_BARRED_BY + 1: 1, NEWLY_BARRED_BY + 2: 1},
         "occasions": {SPEECH_AT + i: 1 for i in range(6)},
         "withheld": {SPEECH_AT + 4: 1, SPEECH_AT + 5: 1},

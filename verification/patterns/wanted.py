@@ -68,8 +68,18 @@ WANTED = (
     Wanted("4b", ("M11",), "smallest change of the gap between what is said and what is thought", POINTS, OVER),
     Wanted("5a", ("E08",), "private support, told and shown the record less neither", "percent of the scale", UNDER),
     Wanted("5b", ("E08",), "private support, told of the bar alone less neither", "percent of the scale", UNDER),
-    Wanted("6a", ("F10", "F12"), "`unified-2020`: persons newly barred by the score in 2018, over the published number", "times", WITHIN, 0, 10),
-    Wanted("6b", ("F10", "F12"), "`unified-2020`: the same, of those newly barred by the court's list", "percent", WITHIN, 0, 1),
+    Wanted(
+        "6a", ("F10", "F12"), "`unified-2020`: persons newly barred by the score in 2018, over the published number", "times", WITHIN, 0, 10
+    ),
+    Wanted(
+        "6b",
+        ("F10", "F12"),
+        "`unified-2020`: the same, of those newly barred by the court's list, alone or with the score",
+        "percent",
+        WITHIN,
+        0,
+        1,
+    ),
     Wanted("6c", ("F10", "F12"), "`defaulter-list`: persons newly barred by a score in 2018", "persons", NOUGHT),
     Wanted("7a", ("E18",), "lawful speech made, the year after listening begins less the year before", "percent", UNDER),
     Wanted("7b", ("E18",), "lawful speech made in the year after, listened to less never listened to", "percent", UNDER),
@@ -85,7 +95,9 @@ MUST_FAIL = {
     "6a": "a score for everybody that closes trains is not the documented system, and the model must show so",
     "6b": "the same",
 }
-KNOWN: dict[str, str] = {}
+KNOWN: dict[str, str] = {
+    "1b": "half a point too far: the survey asks about social credit, the model about the authority, and the level of support is assumed",
+}
 
 
 def holds(wanted: Wanted, e: Estimate) -> bool:

@@ -55,7 +55,8 @@ def group_table(seen: Seen) -> Table:
         listed, refused = (seen.total(f"{name}[{group}]") for name in ("group_by_list", "group_refused"))
         rows.append((group, f"{listed / seen.sizes[group] * 1000:.1f}", f"{(refused - listed) / seen.sizes[group] * 1000:.1f}"))
     columns = ("group", "by the list alone", "by the score, or both")
-    return Table("Refused attempts per 1,000 persons of 18 and over, whole run", columns, tuple(rows))
+    title = "Refused attempts per 1,000 persons of 18 and over, whole run (a difference is not by itself discrimination: rates of conduct differ by assumption)"
+    return Table(title, columns, tuple(rows))
 
 
 def reason_table(reasons: list[tuple[str, float]]) -> Table:

@@ -21,10 +21,17 @@ DOCUMENTED = "defaulter-list"
 LEAST_QUARTERS = 8  # under which four weeks are the period
 
 
-def all_figures(seen: Seen) -> list[fig.Figure]:
-    """Every figure of refusals that this run has something to show for."""
+def all_figures(seen: Seen, groups: bool = True) -> list[fig.Figure]:
+    """Every figure of refusals that this run has something to show for; those of groups where no table tells more."""
     out = published_figures(seen) if seen.scheme.id == DOCUMENTED else []
-    return out + refusals_over_time(seen) + listed_over_time(seen) + score_figures(seen) + refusals_by_place_and_group(seen)
+    return (
+        out
+        + refusals_over_time(seen)
+        + listed_over_time(seen)
+        + score_figures(seen)
+        + refusals_by_place(seen)
+        + (refusals_by_group(seen) if groups else [])
+    )
 
 
 def periods(seen: Seen) -> tuple[str, list[tuple[dt.date, slice]]]:
@@ -68,8 +75,8 @@ def listed_over_time(seen: Seen) -> list[fig.Figure]:
     return [fig.over_time(table, "persons", "list", said, seen.scheme.hypothetical_from)]
 
 
-def refusals_by_place_and_group(seen: Seen) -> list[fig.Figure]:
-    """Per head of province and of group, over the whole run."""
+def refusals_by_place(seen: Seen) -> list[fig.Figure]:
+    """Per head of province, over the whole run."""
     run, society = seen.run, seen.society
     each: Any = [run.by_province(f"refused[{s}][{c}]") for s in society.services.names for c in CAUSES]
     per_head = np.sum(each, axis=0) / np.array([p.population for p in society.provinces]) * 1000
@@ -77,13 +84,22 @@ def refusals_by_place_and_group(seen: Seen) -> list[fig.Figure]:
         return []
     value = "refused per 1,000"
     places = pd.DataFrame({"province": run.data.provinces, value: per_head})
-    rows = [(g, seen.total(f"group_refused[{g}]") / n * 1000) for g, n in seen.sizes.items() if n > 0]
-    caption = "Over the whole run, per 1,000 persons of 18 and over. A difference is not by itself discrimination: rates of conduct differ by assumption."
     return [
         fig.tile_map(
             places, value, fig.Said("Refused attempts per 1,000 residents", "Over the whole run; one tile a province.", "provinces")
-        ),
-        fig.bars(pd.DataFrame(rows, columns=["group", value]), value, "group", fig.Said("Refused attempts by group", caption, "groups")),
+        )
+    ]
+
+
+def refusals_by_group(seen: Seen) -> list[fig.Figure]:
+    """Per head of group, over the whole run."""
+    value = "refused per 1,000"
+    rows = [(g, seen.total(f"group_refused[{g}]") / n * 1000) for g, n in seen.sizes.items() if n > 0]
+    if not any(rate for _, rate in rows):
+        return []
+    caption = "Over the whole run, per 1,000 persons of 18 and over. A difference is not by itself discrimination: rates of conduct differ by assumption."
+    return [
+        fig.bars(pd.DataFrame(rows, columns=["group", value]), value, "group", fig.Said("Refused attempts by group", caption, "groups"))
     ]
 
 

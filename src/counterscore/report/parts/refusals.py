@@ -39,9 +39,10 @@ def documented(seen: Seen) -> Finding | None:
         "agrees": "here the two are of one size",
         "sample too small": "the sample is too small to tell",
     }[found["status"]]
+    loans = ", from loans too" if "loan" in seen.society.services.names and seen.total("barred[loan]") else ""
     return Finding(
         "Against 2018",
-        f"Behavioural travel bans of 2018: the documented world had {published:,}; this scheme bars {n:,}: {verdict}.",
+        f"Behavioural travel bans of 2018: the documented world had {published:,}; this scheme bars {n:,}{loans}: {verdict}.",
         NAME,
     )
 
@@ -55,16 +56,16 @@ def bans_explained(seen: Seen) -> str:
     )
     return (
         f"The published number (fact {found['source']}) counts persons banned from trains and planes; "
-        f"the run's counts all who came to be barred with a score among the causes, from loans as well.{nearer}"
+        f"the run's counts all who came to be barred with a score among the causes, from whatever service.{nearer}"
     )
 
 
 def build(seen: Seen) -> Part | None:
     """Charts and tables of refusals; the comparison where both a list and a score refuse."""
-    figures = tuple(all_figures(seen))
+    found = beside(seen)
+    figures = tuple(all_figures(seen, groups=found is None))
     if not figures:
         return None
-    found = beside(seen)
     title = "The reported score and the documented list" if found else "What was refused"
     sentences = found.sentences if found else ()
     tiers = tiers_said(seen)

@@ -1,0 +1,1 @@
+"""The gain of every feedback loop under every preset, and under the reported system with every reform."""
