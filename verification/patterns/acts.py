@@ -35,7 +35,11 @@ def certainty() -> Pattern:
             Found("3c", less(unseen[1], unseen[2]), as_it_is.sample),
         ],
         dots(rows, "change of bad acts, percent", "Bad acts where certainty or severity is doubled"),
-        ("The sixty in a hundred who stay honest in the source are of its own abstract game and are not compared.",),
+        (
+            "The law of conduct answers to perceived certainty and to nothing else, so 3a and 3b check arithmetic. What is found is how much: "
+            "where nobody sees their record, certainty works by hearsay of others' bars alone, and hardly at all. The sixty in a hundred who "
+            "stay honest in the source are of its own abstract game and are not compared.",
+        ),
     )
 
 

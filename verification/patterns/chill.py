@@ -37,9 +37,9 @@ def chill() -> Pattern:
     return Pattern(
         "chill",
         "Listening chills lawful speech",
-        f"`unified-2020`, lived from {OPENS}; speech is neither heard nor recorded until {HEARD}, and from then on, or never. Speech: online "
-        "dissent, petitions and "
-        "gatherings. A reminder is one count of being caught, held in mind at every occasion to speak for a year; nothing else differs.",
+        f"`unified-2020`, lived from {OPENS}; speech is neither heard nor recorded until {HEARD}, and from then on, or never. "
+        "Speech: online dissent, petitions and gatherings. "
+        "A reminder is one count of being caught, held in mind at every occasion to speak for a year; nothing else differs.",
         "Acts of lawful speech a week and thousand persons, means of four weeks; the rule is where listening begins.",
         found,
         over_weeks({"heard from 2022": heard, "never heard": unheard}, said, range(before.start, after.stop), after.start),

@@ -16,14 +16,16 @@ WIDE, STEP, HIGH = 360, 26, 240
 MEAN = 4  # weeks
 
 
-def dots(rows: Sequence[tuple[str, Estimate]], unit: str, title: str) -> str:
-    """A point and a line across its interval for each row, in the order given."""
+def dots(rows: Sequence[tuple[str, Estimate]], unit: str, title: str, published: float | None = None) -> str:
+    """A point and a line across its interval for each row, in the order given; a rule at what was published."""
     table = pd.DataFrame([{"row": row, "value": round(e.value, 4), "low": round(e.low, 4), "high": round(e.high, 4)} for row, e in rows])
     y = alt.Y("row:N", title=None, sort=None, axis=alt.Axis(labelLimit=360))
     zero = alt.Scale(zero=bool(table["low"].min() <= 0))
     line = alt.Chart(table).mark_rule(color=PALETTE[0], strokeWidth=2).encode(x=alt.X("low:Q", title=unit, scale=zero), x2="high:Q", y=y)
     point = alt.Chart(table).mark_point(filled=True, size=70, opacity=1, color=PALETTE[1]).encode(x="value:Q", y=y)
-    return draw(alt.LayerChart(layer=[line, point]).properties(width=WIDE, height=alt.Step(STEP)), title)
+    at = pd.DataFrame({"at": [] if published is None else [published]})
+    rule = alt.Chart(at).mark_rule(color=INK, strokeDash=[4, 3]).encode(x="at:Q")
+    return draw(alt.LayerChart(layer=[rule, line, point]).properties(width=WIDE, height=alt.Step(STEP)), title)
 
 
 def over_weeks(lived: Mapping[str, Lived], name: str, weeks: range, begins: int) -> str:

@@ -8,8 +8,8 @@ import numpy as np
 
 from counterscore.society.places import layout
 from verification.patterns.drawn import dots
-from verification.patterns.lives import live, spread, the_society
-from verification.patterns.measured import change, estimate
+from verification.patterns.lives import Lived, live, spread, the_society
+from verification.patterns.measured import Estimate, change, estimate
 from verification.patterns.schemes import tables, year
 from verification.patterns.wanted import Found, Pattern
 
@@ -28,18 +28,29 @@ def pilots() -> Pattern:
     others = live(t, weeks, other)
     acts = estimate([x.total("bad acts", JOINED) for x in (joined, never)], change)
     none = np.zeros(pilot.size, np.int64), np.zeros(other.size, np.int64)
-    columns = [np.concatenate([joined.total("bad records", w), none[1]]) for w in (JOINED, BEFORE)]
-    columns += [np.concatenate([none[0], others.total("bad records", w)]) for w in (JOINED, BEFORE)]
-    records = estimate(columns, twice, (pilot.size, other.size))
-    rows = [("acts: joined less never joined", acts), ("records: difference in differences", records)]
+    elsewhere = [np.concatenate([none[0], others.total("bad records", w)]) for w in (JOINED, BEFORE)]
+
+    def records(x: Lived) -> Estimate:
+        columns = [np.concatenate([x.total("bad records", w), none[1]]) for w in (JOINED, BEFORE)]
+        return estimate([*columns, *elsewhere], twice, (pilot.size, other.size))
+
+    rows = [
+        ("acts: joined less never joined", acts),
+        ("records: difference in differences", records(joined)),
+        ("the same, had they never joined", records(never)),
+    ]
     return Pattern(
         "pilots",
         "Violations fall where a pilot begins",
         f"`unified-2020`, lived from {OPENS} through 2017, so that wariness has come to rest by 2013. The same pilot counties, joined in 2015 "
         "and never joined; and, as it could be observed, recorded bad acts of 2015 to 2017 against 2013 and 2014, in pilots and in others.",
         "Change of bad, unlawful acts and of their records.",
-        [Found("9a", acts, joined.sample), Found("9b", records, f"{joined.sample}, and {others.sample} elsewhere")],
+        [Found("9a", acts, joined.sample), Found("9b", records(joined), f"{joined.sample}, and {others.sample} elsewhere")],
         dots(rows, "change, percent", "Bad acts and their records in pilots"),
+        (
+            "The source gives a sign and no size, and speaks of shame; here a pilot begins to score, records as before, and names nobody. The last "
+            "row is the same difference in differences had the pilots never joined: what it shows is no effect of the pilots.",
+        ),
     )
 
 

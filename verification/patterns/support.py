@@ -13,16 +13,17 @@ from verification.patterns.drawn import dots
 from verification.patterns.lives import Lived, live, spread
 from verification.patterns.measured import Estimate, estimate, share_difference
 from verification.patterns.schemes import tables, without_score_bars, year
-from verification.patterns.wanted import Found, Pattern
+from verification.patterns.wanted import Found, Pattern, fact
 
 SCALE = SUPPORT_LEVELS - 1
+MANY = 600  # communities; what is told concerns the few who are barred, and the mean is of everybody
 GRADE_B = 850  # points from which a grade is no longer C or D
 ALONE = {"scoring.association_share": 0.0}
 
 
 def information() -> Pattern:
     """Three lives: told and shown, told alone, neither; the support of the second year."""
-    weeks, people, last = year(2020, 2021), spread(), year(2021)
+    weeks, people, last = year(2020, 2021), spread(MANY), year(2021)
     neither, told, both = (
         live(tables({"services.notice_share": notice, "access.person_share": shown}), weeks, people)
         for notice, shown in ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0))
@@ -37,8 +38,11 @@ def information() -> Pattern:
         [Found(key, e, neither.sample) for key, (_, e) in zip(("5a", "5b"), rows, strict=True)],
         dots(rows, "private support, percent of the scale", "Private support, told and shown less neither"),
         (
-            "E08 itself has a change of about 0 where the system is framed as social order, and a larger effect among the less informed. "
-            "The sign that is wanted here is that of being told of one's own repression.",
+            f"E08 has a change of '{fact('E08')}' where the system is framed as social order, and an effect that is larger among the less "
+            "informed; the row that would say how large (E07) is not among the facts, so only a sign is tested, and the model knows nobody "
+            "who is less informed than others. Told of the bar: a lesson comes at once, where else it comes with the first refusal; but who "
+            "knows tries less, and is refused less. Shown the record: fewer act, and fewer are barred.",
+            f"On the 40 communities of a first trial 5b had no sure sign; {MANY} were then taken, once, as the effect is of few persons.",
         ),
     )
 
@@ -65,8 +69,8 @@ def low_scorers() -> Pattern:
         "Low scorers lose most, and dissent is withheld for the score",
         "`unified-2020` from 2020 through 2022. Support at the end, of the same persons of 18 and more with and without the score's bars, by "
         "the grade they have with them. Politics leaves the score by the reform `no-speech-points`, under which no service is lost for what is "
-        "said; association is `scoring.association_share`, 0.02 as in the scheme, or 0. Withheld: lawful occasions to dissent at which no more is "
-        "said than is tolerated.",
+        "said; association is `scoring.association_share`, 0.02 as in the scheme, or 0. "
+        "Withheld: lawful occasions to dissent at which no more is said than is tolerated.",
         "Support as it is less support without the score's bars.",
         [
             Found("8a", estimate(columns, apart_by), as_it_is.sample),
