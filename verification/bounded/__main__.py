@@ -38,7 +38,7 @@ def main() -> int:
         cut = {life.case: life for life in pool.map(cut_life, again)}
     text = page(known, lives, cut)
     if "--dry" in sys.argv[1:]:
-        print(text)
+        print(text, end="")
     else:
         PAGE.write_text(text, encoding="utf-8")
         note(f"written: {PAGE.name}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from verification.bounded.edges import CORNERS, SCHEME, Number
-from verification.bounded.judged import BY_LOOPS, FACTOR, growing, ratio, runaway, slowing
+from verification.bounded.judged import BY_LOOPS, FACTOR, breaks_the_first, growing, ratio, runaway, slowing
 from verification.bounded.lived import SERIES, UNITS, Life
 
 
@@ -41,7 +41,18 @@ def verdict(lives: list[Life], lived: list[Life], cut: dict[str, Life]) -> str:
     faults = [f"- {life.case}: {', '.join(life.faults)} out of bounds" for life in lived if life.faults]
     runs = [f"- {life.case}: {', '.join(names)}" for life in lived if life.case in cut and (names := runaway(life, cut[life.case]))]
     out.append("**Every field stayed in its bounds.**" if not faults else "**Fields left their bounds:**\n" + "\n".join(faults))
-    out.append("**Nothing ran away.**" if not runs else "**These ran away:**\n" + "\n".join(runs))
+    first = [f"- {life.case}: {', '.join(names)}" for life in lived if (names := breaks_the_first(life))]
+    out.append(
+        f"**By the criterion first written, {len(first)} cases are not bounded** (a series neither between half and {FACTOR:g} times its third year nor "
+        "slowing):\n\n" + "\n".join(first)
+        if first
+        else "**By the criterion first written every case is bounded.**"
+    )
+    out.append(
+        "The second criterion, which cuts the loops and holds a fall against stocks alone, was written when cases had been seen to break the first. "
+        "It asks what the first did not: whether a loop did it. Read it as an explanation found afterwards, on one seed."
+    )
+    out.append("**By the second, nothing ran away.**" if not runs else "**By the second, these ran away:**\n" + "\n".join(runs))
     return "\n\n".join(out) + "\n"
 
 

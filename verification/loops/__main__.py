@@ -31,7 +31,7 @@ def main() -> int:
         print(f"{scheme.id}: largest gain with two errors {worst:.3f}", file=sys.stderr, flush=True)
     text = page(found, SEEDS)
     if "--dry" in sys.argv[1:]:
-        print(text)
+        print(text, end="")
     else:
         PAGE.write_text(text, encoding="utf-8")
     return 1 if any(g.most >= 1 for _, row in found for g in row) else 0

@@ -20,11 +20,12 @@ what it runs through kept as in A (C held at the step, C0 without). After the la
 *Lost* is what the variable forgets by itself in a week; a loop with a gain of 1 or more would put back all of that, and run away until
 it meets its bounds. A gain under 0 damps. Errors are standard errors of a ratio of sums over county cells and seeds; where nothing was put
 back at all, two errors are the 95% bound for events of the size of a step, none of which was seen. *None*: the scheme has no such loop,
-and its gain is exactly 0. `counterscore loops SCHEME` prints the same for any scheme, on one seed.
+and its gain is exactly 0. Counties answer to their rank, which a step of all alike would not move: there every second cell is stepped, then
+the others. `counterscore loops SCHEME` prints the same for any scheme, on one seed.
 
 Gains are means over everybody who is stepped, and hold at the state of that time and for that step; whoever stands at a threshold responds
-more, whoever stands far from all of them not at all. *Scores together* is the one large gain, and is so by construction: the community's mean draws scores
-towards itself and keeps their mean where it is, so that without drift a shift of everybody together would last (gain 1), neither growing
+more, whoever stands far from all of them not at all. *Scores together* is the one large gain, and is so by construction: the community's
+mean draws scores towards itself and keeps their mean where it is, so that without drift a shift of everybody together would last (gain 1), neither growing
 nor fading; drift towards the start takes it back, the faster in proportion the smaller it is, and a distance under one point over
 `association_share` moves nobody, since points are whole.
 """

@@ -71,7 +71,7 @@ def loops(scheme: SchemeName, reform: Reforms = None, as_json: Json = False) -> 
         return
     rows = [(g.loop, f"{g.gain:+.4f}", f"{g.error:.4f}", g.path, g.bound, g.decay) for g in found]
     out.print(table_of(f"Loop gains of {read.id}", ("loop", "gain", "error", "what runs round", "bounded by", "decays by"), rows))
-    out.print("Each loop puts back less than it is given." if all(abs(g.gain) < 1 for g in found) else "A LOOP RUNS AWAY.")
+    out.print("Each loop puts back less than it is given." if all(g.most < 1 for g in found) else "A LOOP RUNS AWAY.")
 
 
 def presets(as_json: Json = False) -> None:

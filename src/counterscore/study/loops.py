@@ -35,7 +35,7 @@ from counterscore.engine.world import World, open_world
 from counterscore.scheme.model import Scheme
 from counterscore.society.package import Society
 from counterscore.society.places import Sample, sample
-from counterscore.study.loops_law import LOOPS, YEAR, Loop
+from counterscore.study.loops_law import LOOPS, YEAR, Chosen, Loop
 from counterscore.study.loops_state import Values
 from counterscore.weeks import LAST_WEEK, last_week_by, week_of
 
@@ -127,13 +127,24 @@ def branch_week(scheme: Scheme) -> int:
 
 
 def respond(loop: Loop, trunk: Trunk) -> Response:
-    """Hold the step through the lag and the window, and see what is put back and what is lost."""
+    """What is put back of a held step, and what is lost of it, over all whose variable is stepped in turn."""
+    found = [held_step(loop, chosen, trunk) for chosen in (loop.chosen, *loop.also)]
+    return Response(sum_of(r.back for r in found), sum_of(r.lost for r in found))
+
+
+def sum_of(parts: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """[block] sums."""
+    return np.asarray(np.sum(list(parts), axis=0), np.float64)
+
+
+def held_step(loop: Loop, chosen: Chosen, trunk: Trunk) -> Response:
+    """Hold the step of the chosen through the lag and the window, and see what is put back and what is lost."""
     tables, variable = trunk.tables, loop.variable
     cut = loop.cut(tables)
     free = branch(trunk.world, tables)
     stepped, cut_stepped = branch(free, tables), branch(free, cut)
     cut_free = free if cut is tables else branch(free, cut)  # columns held at one's own change nothing
-    step = loop.step * loop.chosen(free, tables, trunk.week)
+    step = loop.step * chosen(free, tables, trunk.week)
     low, high = variable.bounds(tables)
     back, lost = np.zeros(step.shape, np.int64), np.zeros(step.shape, np.int64)
     for done in range(loop.lag + loop.window):

@@ -47,6 +47,7 @@ class Loop:
     bound: str
     decay: str
     held: tuple[str, ...] = ()  # columns that are kept at the unperturbed copy's in the cut copy
+    also: tuple[Chosen, ...] = ()  # whose in a second measurement, added to the first
     needs: Callable[[Any], bool] = always  # of the era's packed tables: whether the rest of the way is open
 
     def there(self, tables: Tables, week: int) -> bool:
@@ -91,6 +92,11 @@ def places(world: World, _tables: Tables, _week: int) -> NDArray[np.bool_]:
 def odd_cells(world: World, _tables: Tables, _week: int) -> NDArray[np.bool_]:
     """[community] those of every second county cell: a ranking does not see what all have alike."""
     return np.asarray(world.ground.cell % 2 == 1)
+
+
+def even_cells(world: World, tables: Tables, week: int) -> NDArray[np.bool_]:
+    """[community] the others: over both, each cell is stepped once, and who is among the lowest no longer matters to what is lost."""
+    return ~odd_cells(world, tables, week)
 
 
 def fullest(world: World, _tables: Tables, _week: int) -> NDArray[np.bool_]:
@@ -244,6 +250,7 @@ LOOPS = (
         "effort_most_share; lowest_share of the counties answer, whatever the scores",
         "kept_share a quarter",
         held=("complaints",),
+        also=(even_cells,),
         needs=lambda t: ranked(t) and bool(t["local_government"]["effort_step"] > 0 and t["local_government"]["enforce"] > 0),
     ),
     Loop(
@@ -252,6 +259,7 @@ LOOPS = (
         *("share", float(WHOLE), state.HIDING, 13107, 0, YEAR, odd_cells, unheard),
         "no more than all can be hidden; lowest_share of the counties answer",
         "kept_share a quarter",
+        also=(even_cells,),
         needs=lambda t: ranked(t) and bool(t["local_government"]["hiding_step"] > 0 and t["local_government"]["enforce"] < SURE),
     ),
     Loop(
