@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from counterscore.compile import told
 from counterscore.compile.lower import compile_scheme, list_names, tier_names
 from counterscore.compile.tables import Tables
+from counterscore.compile.told import words
 from counterscore.mechanisms import MECHANISMS
 from counterscore.mechanisms.contract import NEVER, ONE, SURE, UNSCORED
 from counterscore.units import Rows
@@ -205,9 +206,3 @@ def besides(given: dict[str, Quantity]) -> tuple[str, ...]:
         value = f"{quantity.value:g}" if len(quantity.steps) == 1 else ", then ".join(f"{v:g}" for _, v in quantity.steps)
         out.append(f"{words(what)}: {value} [{noted(quantity)}; {where}].")
     return tuple(out)
-
-
-def words(name: str) -> str:
-    """An identifier as words."""
-    text = name.replace("_", " ")
-    return text[:1].upper() + text[1:]

@@ -22,6 +22,7 @@ from counterscore.mechanisms.contract import (
     GROUP_REFUSED,
     GROUP_SIZE,
     LISTED,
+    LOAN,
     LOANS_REFUSED,
     MOOT,
     NAMED,
@@ -39,7 +40,7 @@ from counterscore.society.columns import FINANCE_STEP, quintile_of, travel_of
 BARRED_BIT = np.uint32(1 << 26)
 LEARNED = np.uint32(3 << 24)
 APPEALING = np.uint32(3 << 27)
-LOAN_BIT = np.int64(1 << credit.LOAN)
+LOAN_BIT = np.int64(1 << LOAN)
 
 
 @njit(inline="always")

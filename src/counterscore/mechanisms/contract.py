@@ -1,7 +1,7 @@
 """What every mechanism file is made of, and the tallies they write.
 
 A mechanism file has, in this order: a docstring (what happens, source, place in
-the week), NAME, PARAMS, READS, WRITES, `Table`, `build(given)`, `neutral(given)`
+the week), NAME, PARAMS, READS, WRITES, TALLIES, `Table`, `build(given)`, `neutral(given)`
 and its step functions, which are scalar integer functions of one person and one
 week. Mechanisms do not import each other; they speak through columns.
 """
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SLOTS = 64  # room for kinds in every table; the last slot in use is the accusation
 SERVICES = 8
 TIERS = 8
+LOAN = 4  # the service that lenders decide on
+POST = 7  # with a loan, the service whose refusal strains
 UNSCORED = 8  # the row of the bars table for a person without a score
 ONE = 1 << 31  # a share of 1
 SURE = 1 << 32  # a threshold that is always met

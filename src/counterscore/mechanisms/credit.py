@@ -21,7 +21,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from counterscore.errors import SchemeError
-from counterscore.mechanisms.contract import SLOTS, WHOLE, Given, factor, threshold, times
+from counterscore.mechanisms.contract import LOAN, POST, SLOTS, WHOLE, Given, factor, threshold, times
 from counterscore.society.columns import FINANCE_STEP, FINANCE_STEPS
 from counterscore.units import Param
 
@@ -60,8 +60,7 @@ TALLIES = ("loans_refused", "strain_up", "strained")
 
 BY_ERA = ("points", "cut", "weight")
 BY_COUNTY = ()
-LOAN = 4  # the service
-LOAN_OR_POST = (1 << 4) | (1 << 7)
+LOAN_OR_POST = (1 << LOAN) | (1 << POST)
 MOST_STRAIN = 3
 
 

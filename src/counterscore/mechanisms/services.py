@@ -19,7 +19,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from counterscore.draws import LIST, SERVICE, draw
-from counterscore.mechanisms.contract import EVADED, FALSE_GROUND, NEVER, REFUSED, SERVICES, SURE, Given, threshold
+from counterscore.mechanisms.contract import EVADED, FALSE_GROUND, LOAN, NEVER, REFUSED, SERVICES, SURE, Given, threshold
 from counterscore.society.columns import TRAVEL_LEVELS
 from counterscore.units import Param
 from counterscore.weeks import monday
@@ -36,7 +36,6 @@ TALLIES = ("refused", "false_ground", "evaded", "group_refused", "group_false", 
 NEW, SETTLED, EVADES, SETTLED_AFTER = 0, 1, 2, 3
 MOST_ATTEMPTS = 255
 MOST_LESSONS = 64
-LOAN = 4
 
 
 BY_ERA = ("intent", "linked", "notice")

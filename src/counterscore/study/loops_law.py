@@ -13,6 +13,7 @@ from counterscore.compile.tables import Tables
 from counterscore.engine.pack import pack
 from counterscore.engine.world import World
 from counterscore.mechanisms.contract import ONE, SURE, WHOLE
+from counterscore.mechanisms.credit import LOAN_OR_POST
 from counterscore.society.columns import QUINTILES, TRAVEL_LEVELS
 from counterscore.study import loops_state as state
 
@@ -192,7 +193,6 @@ def recording(t: Any) -> bool:
     return bool(t["detection"]["record"].any())
 
 
-LOAN_OR_POST = 1 << 4 | 1 << 7
 COUNTS = "counts"
 LOOPS = (
     Loop(

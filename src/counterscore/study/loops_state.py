@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from counterscore.compile.tables import Tables
 from counterscore.engine.threads import People
 from counterscore.mechanisms.contract import SPEECH, WHOLE
+from counterscore.society.columns import FIELDS, FINANCE_STEPS
 
 Values = NDArray[np.int64]
 SCORE = np.uint32(2047)
@@ -43,9 +44,10 @@ def place(column: str, most: Callable[[Tables], int]) -> Variable:
     return Variable(False, read, write, lambda tables: (0, most(tables)))
 
 
-def bits(column: str, shift: int, most: int) -> Variable:
-    """Some bits of a person's state; `most` is also their mask, rounded up to a power of two less one."""
-    mask = (1 << most.bit_length()) - 1
+def bits(name: str, most: int | None = None) -> Variable:
+    """A field of a person's state, by the bit budget; `most` where not every value of its bits is used."""
+    column, shift, width = FIELDS[name]
+    mask = (1 << width) - 1
 
     def read(people: People) -> Values:
         return np.asarray((getattr(people, column).astype(np.int64) >> shift) & mask)
@@ -54,7 +56,7 @@ def bits(column: str, shift: int, most: int) -> Variable:
         state = getattr(people, column)
         state[:] = (state.astype(np.int64) & ~(mask << shift) | (values << shift)).astype(state.dtype)
 
-    return Variable(True, read, write, lambda _: (0, most))
+    return Variable(True, read, write, lambda _: (0, mask if most is None else most))
 
 
 def score_in(people: People) -> Values:
@@ -105,8 +107,8 @@ POOL = place("pool", lambda _: 1 << 20)
 DISSENT = Variable(False, dissent_of, put_dissent, lambda _: (0, SPEECH))
 SCORES = Variable(True, score_in, put_score, score_bounds)
 MEMBERS = Variable(True, member_of, put_member, lambda _: (0, 1))
-STRAIN = bits("standing", 30, 3)
-CAUGHT = bits("wary", 0, 255)
-UNCAUGHT = bits("wary", 8, 255)
-SUPPORT = bits("mind", 0, 15)
-FINANCE = bits("mind", 4, 50)
+STRAIN = bits("strain")
+CAUGHT = bits("caught")
+UNCAUGHT = bits("uncaught")
+SUPPORT = bits("support")
+FINANCE = bits("finance", FINANCE_STEPS)
