@@ -21,6 +21,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from counterscore.draws import COUNTY, draw
+from counterscore.errors import SchemeError
 from counterscore.mechanisms.contract import NEVER, WHOLE, Given, factor, threshold, times
 from counterscore.units import Param
 
@@ -70,9 +71,13 @@ def build(given: Given) -> Table:
     v, eras, t = given.values, given.eras, neutral(given)
     first = v.week("ranked_from")
     weights = np.array([float(v.number(f"{what}_weight")) for what in ("debt", "promise", "complaint")])
+    if np.rint(100 * weights).sum() == 0:
+        raise SchemeError(
+            "counties are scored by nothing", key="local_government.debt_weight", allowed="a weight of 0.01 or more somewhere"
+        )
     return t._replace(
         active=(eras >= (NEVER if first is None else first)).astype(np.uint8),
-        weight=np.maximum(np.rint(100 * weights), [1, 0, 0]).astype(np.int64),
+        weight=np.rint(100 * weights).astype(np.int64),
         complain=threshold(v.per_era("complain_probability", eras)),
         worst=np.int64(round(1_000_000 * float(v.number("worst_share")))),
         lowest=np.int64(round(1000 * float(v.number("lowest_share")))),
