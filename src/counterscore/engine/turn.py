@@ -36,12 +36,17 @@ ONE_IN = 16  # persons are asked in the survey
 
 
 @njit
-def words_of(seed, w, start, site, words):  # type: ignore[no-untyped-def]
-    """The four words of every person of a community, into `words` [4, person]."""
-    a, b, c, d = words[0], words[1], words[2], words[3]
+def words_of(seed, w, start, site, words, n):  # type: ignore[no-untyped-def]
+    """The four words of each of `n` persons of a community, a row each of `words`.
+
+    Rows are taken from the whole array: a row of a cut one is not known to be
+    contiguous, and its loop is not vector code.
+    """
+    a, b, c, d = words[0, :n], words[1, :n], words[2, :n], words[3, :n]
     first = np.uint32(start)
     for i in range(a.size):
         a[i], b[i], c[i], d[i] = draw(seed, first + np.uint32(i), w, site, 0)
+    return a, b, c, d
 
 
 @njit
@@ -50,9 +55,8 @@ def turn_community(t, seed, w, start, place, mean, pools, state, scratch, tally)
     profile, standing, lists, _, mind = state
     pool, next_pool = pools
     n = profile.size
-    turn, trait = scratch.turn[:, :n], scratch.trait[:, :n]
-    words_of(seed, w, start, TURN, turn)
-    words_of(seed, 0, start, TRAIT, trait)
+    t0, t1, t2, t3 = words_of(seed, w, start, TURN, scratch.turn, n)
+    b0, b1, _, _ = words_of(seed, 0, start, TRAIT, scratch.trait, n)
     privileges = np.int64(0)
     for tier in range(UNSCORED + 1):
         privileges |= np.int64(t.scoring.rewards[tier])
@@ -63,11 +67,11 @@ def turn_community(t, seed, w, start, place, mean, pools, state, scratch, tally)
         if age < t.conduct.from_age:
             continue
         in_force = rollout.in_force(t.rollout, w, place[0], age)
-        s = settled(t, w, in_force, mean, standing[i], turn[0, i])
-        m = felt(t, w, age, lists[i], profile[i], mind[i], (turn[1, i], turn[2, i], turn[3, i], trait[1, i]), tally)
+        s = settled(t, w, in_force, mean, standing[i], t0[i])
+        m = felt(t, w, age, lists[i], profile[i], mind[i], (t1[i], t2[i], t3[i], b1[i]), tally)
         tier = scoring.tier_of(t.scoring, score_in(s)) if in_force else UNSCORED
         h = lists[i]
-        if (h >> BOND) != np.uint32(0) or t.youth_league.from_age <= age < t.youth_league.until_age:
+        if belongs(t, age, h):
             h = belong(t, seed, p_of(start, i), w, age, tier, h, np.int64(m & np.uint16(15)), pool, next_pool, tally)
         standing[i], lists[i], mind[i] = s, h, m
         if in_force:
@@ -76,7 +80,7 @@ def turn_community(t, seed, w, start, place, mean, pools, state, scratch, tally)
             privilege(t, tier, privileges, tally)
         stocks(s, m, h, tally)
         if p_of(start, i) % ONE_IN == 0 and age >= t.ages.report_from[0]:
-            survey(t, in_force, place[3], s, h, m, trait[0, i], tally)
+            survey(t, in_force, place[3], s, h, m, b0[i], tally)
     return total // count if count > 0 else np.int64(0)
 
 
@@ -111,6 +115,13 @@ def felt(t, w, age, listed, profile, mind, words, tally):  # type: ignore[no-unt
     tally.n[SUPPORT_UP] += 1 if after > support else 0
     tally.n[SUPPORT_DOWN] += 1 if after < support else 0
     return np.uint16(after | (finance << 4) | (clean << 10))
+
+
+@njit(inline="always")
+def belongs(t, age, listed):  # type: ignore[no-untyped-def]
+    """Whether the League has anything to do with this person: a member, or of the age and of no party."""
+    membership = youth_league.membership_of(listed >> BOND)
+    return (membership == 1) | ((membership == 0) & (t.youth_league.from_age <= age) & (age < t.youth_league.until_age))
 
 
 @njit
