@@ -61,7 +61,7 @@ SILENT: dict[str, str] = {}  # fields whose row in the table of columns has no w
 
 # The functions whose calls are the schedule, in the order in which a week reaches them.
 SCHEDULE = (
-    *("simulate.live_on", "threads.live_weeks", "threads.community_week", "threads.place_of", "threads.pass_time"),
+    *("simulate.live_on", "threads.live_weeks", "threads.community_week", "threads.live_awake", "threads.place_of", "threads.pass_time"),
     *("turn.turn_community", "turn.settled", "turn.felt", "turn.belong", "turn.survey"),
     *("week.live", "acts.candidates", "acts.tempted", "acts.say", "acts.write"),
     *("bars.barred_week", "bars.suffer", "bars.appeal", "bars.close"),
@@ -69,7 +69,7 @@ SCHEDULE = (
 # Calls that only take bits apart, put them together or keep the ledger; the schedule leaves them out.
 PLUMBING = {
     *("with_lists", "with_scores", "with_support", "score_in", "clean_score_in", "finance_of", "clean_finance_of", "p_of", "absorb"),
-    *("cohort_of", "rate_class_of", "travel_of", "times", "membership_of", "flags_of", "end_of"),
+    *("room_for", "cohort_of", "rate_class_of", "travel_of", "times", "membership_of", "flags_of", "end_of"),
 }
 
 
@@ -145,8 +145,8 @@ def state() -> str:
 
 def places() -> str:
     """What a community keeps, with type and unit as the engine has them."""
-    people = next(n for n in parsed(ENGINE / "threads.py").body if isinstance(n, ast.ClassDef) and n.name == "People")
-    lines = (ENGINE / "threads.py").read_text(encoding="utf-8").splitlines()
+    people = next(n for n in parsed(ENGINE / "people.py").body if isinstance(n, ast.ClassDef) and n.name == "People")
+    lines = (ENGINE / "people.py").read_text(encoding="utf-8").splitlines()
     unit = {ast.unparse(n.target): lines[n.lineno - 1].split("# ", 1)[1] for n in people.body if isinstance(n, ast.AnnAssign)}
     rows = ((f"`{f}`", unit[f], PLACES[f], by(f, "READS"), by(f, "WRITES")) for f in columns.PLACE_FIELDS)
     return table_of(("field", "shape and unit", "meaning", "read by", "written by"), rows)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
 from importlib import import_module
 from pathlib import Path
@@ -66,6 +67,8 @@ def _cache_compiled_code() -> None:
         folder = Path(tempfile.gettempdir()) / "counterscore" / digest.hexdigest()[:16]
         folder.mkdir(parents=True, exist_ok=True)
     os.environ["NUMBA_CACHE_DIR"] = str(folder)
+    if "numba" in sys.modules:  # it has read the environment already
+        sys.modules["numba.core.config"].reload_config()
 
 
 def __getattr__(name: str) -> Any:

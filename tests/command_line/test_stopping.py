@@ -15,17 +15,17 @@ from tests.command_line.conftest import PROGRAM, Said, elsewhere
 LONG = ("rongcheng-2014", "--people", "1000000", "--from", "2014-01-06", "--to", "2018-12-30", "--no-report")
 SHORT = ("rongcheng-2014", "--people", "72000", "--from", "2014-01-06", "--to", "2014-12-28", "--no-report")
 SIGNALS = pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "asked to end"])
-# The signal comes at the beginning or at the end of the sixth batch of weeks.
+# The signal comes at the beginning or at the end of the third batch of weeks.
 STOPPING = """
 import os, signal, sys
 import counterscore.engine.simulate as engine
 live, done = engine.live_batch, []
 def batch(*words):
     done.append(1)
-    if len(done) == 6 and {early}:
+    if len(done) == 3 and {early}:
         os.kill(os.getpid(), {how})
     lived = live(*words)
-    if len(done) == 6 and not {early}:
+    if len(done) == 3 and not {early}:
         os.kill(os.getpid(), {how})
     return lived
 engine.live_batch = batch

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from counterscore.compile.lower import compile_scheme, with_alarms
 from counterscore.compile.tables import Tables
+from counterscore.engine.people import Ground, People
 from counterscore.engine.simulate import Plan, live_on
-from counterscore.engine.threads import Ground, People
 from counterscore.engine.world import open_world
 from counterscore.mechanisms import MECHANISMS
 from counterscore.mechanisms.contract import ONE, Given

@@ -12,7 +12,7 @@ import pytest
 
 from counterscore import draws
 from counterscore.compile.tables import Ages, Eras, Tables
-from counterscore.engine.threads import People
+from counterscore.engine.people import People
 from counterscore.mechanisms import LATER, MECHANISMS
 from counterscore.mechanisms.contract import ENTRIES, GROUPS, TALLY_SIZES, TALLY_START
 from counterscore.mechanisms.contract import TALLIES as TALLIES_IN_ALL

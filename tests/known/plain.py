@@ -8,7 +8,7 @@ read, compiled and lived as always.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,6 +76,7 @@ class Life:
     tables: Tables
     world: World
     week: int
+    scores: dict[int, NDArray[np.int64]] = field(default_factory=dict)  # by week [province, score]
 
     @property
     def persons(self) -> int:
@@ -86,6 +87,7 @@ class Life:
         """Live on, and return tallies [week, tally] of the nation."""
         chronicle = live_on(self.tables, self.world, range(self.week, self.week + weeks), plan or Plan(threads=1))
         self.week += weeks
+        self.scores.update(zip(chronicle.score_weeks, chronicle.scores, strict=True))
         return np.array(chronicle.flows).sum(axis=1)
 
     def of(self, tallies: NDArray[np.int64], name: str, label: str | None = None) -> NDArray[np.int64]:

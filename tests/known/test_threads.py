@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from counterscore.engine.readings import community_digests
+from counterscore.engine.shares import share_out, split
 from counterscore.engine.simulate import Plan
-from counterscore.engine.threads import share_out
-from counterscore.engine.world import community_digests, scores_by_province, split
+from counterscore.society.columns import field
 from counterscore.society.package import Society
 
 from .bounds import SEEDS
@@ -55,7 +56,8 @@ def test_threads_change_nothing(society: Society, seed: int) -> None:
         other, found = lived(society, seed, Plan(threads=threads, parts=parts))
         assert (found == wanted).all()
         assert (community_digests(other.world, threads) == community_digests(life.world, 1)).all()
-        assert (scores_by_province(life.week - 1, other.world, 31, threads) == scores_by_province(life.week - 1, life.world, 31, 1)).all()
+        assert sorted(other.scores) == sorted(life.scores)
+        assert all((other.scores[week] == counts).all() for week, counts in life.scores.items())
         for mine, yours in zip(life.world.people, other.world.people, strict=True):
             assert (mine == yours).all()
 
@@ -80,6 +82,19 @@ def test_weeks_in_one_go_or_one_by_one(society: Society, seed: int) -> None:
     found = np.concatenate([other.live(1) for _ in range(30)])
     assert (found == wanted).all()
     assert (community_digests(other.world, 1) == community_digests(life.world, 1)).all()
+    assert len(life.scores) == 8, "every fourth week and the last"
+    assert all((other.scores[week] == counts).all() for week, counts in life.scores.items())
+
+
+def test_scores_are_those_of_the_state(society: Society) -> None:
+    """Exact: at the close of a week, the scores counted in a province are those that its people of scored age have."""
+    life, _ = lived(society, SEEDS[0], Plan(threads=2))
+    world, week = life.world, life.week - 1
+    of_age = week - society.tables.birth_week[(world.people.profile >> 5) // 40] >= life.tables.rollout.scored_age
+    province = np.repeat(world.ground.province, np.diff(world.ground.offset))
+    wanted = np.zeros_like(life.scores[week])
+    np.add.at(wanted, (province[of_age], field(world.people, "score")[of_age]), 1)
+    assert (life.scores[week] == wanted).all()
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from counterscore.engine.people import People
 from counterscore.engine.simulate import Chronicle
-from counterscore.engine.threads import People
 from counterscore.errors import RunError
 from counterscore.record.opened import Run, open_run
 from counterscore.study.simulate import resume

@@ -34,6 +34,12 @@ OFTEN = [sorted(DICE.sample(range(1, WEEKS), 4)) for _ in range(9)]
 MOMENTS = ONCE + OFTEN  # 50 moments in 23 runs
 
 
+@pytest.fixture(autouse=True)
+def short_batches(whole: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here, weeks are lived as those of the largest populations are, so that there are many moments; `whole` was not."""
+    monkeypatch.setattr(engine, "PERSON_WEEKS", 1)
+
+
 def test_there_are_fifty_moments() -> None:
     assert sum(len(stops) for stops in MOMENTS) == 50
 

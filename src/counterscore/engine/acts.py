@@ -1,7 +1,9 @@
 """Sections 8 and 9 of the law: candidates, what is said, what is done, what is written down.
 
 A person is a tuple (standing, lists, wary, mind, trace); a place is a tuple
-(week of joining, watchfulness, climate, last week's share of dissenters).
+(week of joining, watchfulness, climate, last week's share of dissenters). What
+lies ahead of a person is a tuple (number of candidates, how many have passed,
+kinds met so far, words of the next but for its first).
 """
 
 from __future__ import annotations
@@ -57,19 +59,18 @@ def group_of(t, age):  # type: ignore[no-untyped-def]
 
 
 @njit
-def candidates(t, seed, p, w, place, profile, age, in_force, words, person, tally):  # type: ignore[no-untyped-def]
-    """The candidates of a person whom the sieve let through, each in turn; their number."""
+def candidates(t, seed, p, w, place, profile, age, in_force, ahead, person, tally):  # type: ignore[no-untyped-def]
+    """The candidates that lie ahead of a person, each in turn."""
     rate_class = rate_class_of(profile)
     mode = 1 if in_force and t.access.shown != 0 else 0
     adult = age >= t.rollout.scored_age
     group = group_of(t, age)
     aware = campaign.awareness(t.campaign, w, age)
-    seen = np.uint64(0)
-    w0, w1, w2, w3 = words
-    n = conduct.how_many(t.conduct, rate_class, w0)
-    for k in range(n):
-        if k > 0:
-            w0, w1, w2, w3 = draw(seed, p, w, CANDIDATE, k)
+    n, passed, seen, words = ahead
+    w1, w2, w3 = words
+    for k in range(passed, n):
+        if k > passed:
+            _, w1, w2, w3 = draw(seed, p, w, CANDIDATE, k)
         kind = conduct.kind_of(t.conduct, rate_class, w1)
         if kind == t.conduct.accusation:
             accused = detection.accused_of(t.detection, w2, w3) if adult else np.int64(-1)
@@ -81,7 +82,7 @@ def candidates(t, seed, p, w, place, profile, age, in_force, words, person, tall
         seen |= np.uint64(1) << np.uint64(kind)
         if age >= t.conduct.from_age:
             person = tempted(t, seed, p, w, k, kind, (mode, group, aware, adult, in_force), place, profile, (w2, w3), person, tally)
-    return person, n
+    return person
 
 
 @njit(inline="always")

@@ -1,14 +1,14 @@
 """Running a world from week to week, with record, progress, checkpoint and branch.
 
-Weeks are lived in batches that never cross a week after which something is
-read from the state: digests (every 13 weeks), tiers and scores (every fourth
-week and each week asked for).
+Weeks are lived in batches of a quarter, at whose close digests are read; scores
+(every fourth week and each week asked for) are counted within a batch. Of large
+populations a batch is shorter, so that whoever wants to stop need not wait.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,13 +18,18 @@ from counterscore.compile.tables import Tables
 from counterscore.engine.interrupt import held_back
 from counterscore.engine.pack import TALLY
 from counterscore.engine.place import blank, reckon
-from counterscore.engine.threads import live_weeks, share_out
-from counterscore.engine.world import World, community_digests, scores_by_province, split
+from counterscore.engine.readings import SCORES, community_digests
+from counterscore.engine.shares import share_out, split
+from counterscore.engine.threads import live_weeks
+from counterscore.engine.world import World
+from counterscore.mechanisms.contract import TALLIES
 from counterscore.weeks import starts_a_year
 
 STOCK_EVERY = 4
 DIGEST_EVERY = 13
 PARTS_PER_THREAD = 4
+LEAST_WEEKS = 4  # in a batch of the largest populations
+PERSON_WEEKS = 400_000_000  # in a batch of the others, a few seconds
 
 
 @dataclass
@@ -81,11 +86,17 @@ def live_on(
     done = 0
     try:
         with held_back() as asked_to_stop:
-            for batch in batches(weeks, readings):
+            for batch in batches(weeks, int(world.people.profile.size)):
                 reckon_cells(chronicle, tables, world, batch[0])
-                chronicle.flows.extend(live_batch(tables, world, batch, plan))
+                read = [w for w in batch if w in readings]
+                flows, scores = live_batch(tables, world, batch, plan, read)
                 chronicle.weeks.extend(batch)
-                read(chronicle, world, batch[-1], plan, batch[-1] in readings, batch[-1] == final)
+                chronicle.flows.extend(flows)
+                chronicle.score_weeks.extend(read)
+                chronicle.scores.extend(scores)
+                if batch[-1] % DIGEST_EVERY == DIGEST_EVERY - 1 or batch[-1] == final:
+                    chronicle.digest_weeks.append(batch[-1])
+                    chronicle.digests.append(community_digests(world, plan.threads))
                 done += len(batch)
                 if progress is not None:
                     progress(done, len(weeks))
@@ -110,37 +121,36 @@ def reckon_cells(chronicle: Chronicle, tables: Tables, world: World, week: int) 
     world.people.complaints[:] = 0
 
 
-def read(chronicle: Chronicle, world: World, week: int, plan: Plan, scores: bool, last: bool) -> None:
-    """What is read from the state at the close of a batch."""
-    if scores:
-        chronicle.score_weeks.append(week)
-        chronicle.scores.append(scores_by_province(week, world, plan.provinces, plan.threads))
-    if week % DIGEST_EVERY == DIGEST_EVERY - 1 or last:
-        chronicle.digest_weeks.append(week)
-        chronicle.digests.append(community_digests(world, plan.threads))
-
-
-def batches(weeks: range, readings: set[int]) -> Iterable[range]:
-    """Consecutive runs of weeks, each ending where the state is read, or after 13 weeks."""
+def batches(weeks: range, size: int) -> Iterable[range]:
+    """Consecutive runs of weeks, each ending with a quarter at the latest; `size` is that of the population."""
+    most = min(DIGEST_EVERY, max(LEAST_WEEKS, PERSON_WEEKS // size))
     start = weeks.start
     for w in weeks:
-        if w in readings or w % DIGEST_EVERY == DIGEST_EVERY - 1 or w == weeks[-1]:
+        if w % DIGEST_EVERY == DIGEST_EVERY - 1 or w == weeks[-1] or w + 1 - start == most:
             yield range(start, w + 1)
             start = w + 1
 
 
-def live_batch(tables: Tables, world: World, weeks: range, plan: Plan) -> NDArray[np.int64]:
-    """Live a few weeks; returns tallies [week, province, tally]."""
+def live_batch(
+    tables: Tables, world: World, weeks: range, plan: Plan, readings: Sequence[int] = ()
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Live a few weeks; returns tallies [week, province, tally] and scores [reading, province, score] at the close of `readings`."""
     numbers = np.array(weeks, np.int64)
     era = (np.searchsorted(tables.eras.week, numbers, side="right") - 1).astype(np.int64)
-    new_year = np.array([starts_a_year(w) for w in weeks])
+    row = np.array([readings.index(w) if w in readings else -1 for w in weeks], np.int64)
+    when = (numbers, np.array([starts_a_year(w) for w in weeks]), era, row)
+    flows = np.zeros((len(weeks), plan.provinces, TALLIES), np.int64)
+    scores = np.zeros((len(readings), plan.provinces, SCORES), np.int64)
 
-    def work(first: int, last: int) -> NDArray[np.int64]:
-        tallies = np.zeros((numbers.size, plan.provinces), TALLY)
-        live_weeks(
-            world.packed, np.uint64(world.seed), numbers, new_year, era, world.ground, world.people, world.ledger, first, last, tallies
-        )
-        return tallies["n"]
+    def work(first: int, last: int) -> tuple[slice, NDArray[np.void], NDArray[np.int64]]:
+        province = world.ground.province[first:last]  # a share has few of them, and their tallies are long
+        low, high = int(province.min()), int(province.max()) + 1
+        out = (np.zeros((len(weeks), high - low), TALLY), np.zeros((len(readings), high - low, SCORES), np.int64))
+        live_weeks(world.packed, np.uint64(world.seed), when, world.ground, world.people, world.ledger, (first, last, low), out)
+        return slice(low, high), *out
 
     shares = split(world.ground.offset, plan.parts or plan.threads * PARTS_PER_THREAD)
-    return np.asarray(np.sum(np.stack(share_out(work, shares, plan.threads)), axis=0))
+    for province, tallies, counted in share_out(work, shares, plan.threads):
+        flows[:, province] += tallies["n"]
+        scores[:, province] += counted
+    return flows, scores

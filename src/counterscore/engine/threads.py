@@ -15,77 +15,18 @@ tables as one record.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple, TypeVar
-
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
 from counterscore.draws import CANDIDATE, SIEVE, draw
 from counterscore.engine.acts import COMPLAINED, OCCASIONS, VOICED
 from counterscore.engine.glance import glance, stand
+from counterscore.engine.people import room_for
+from counterscore.engine.readings import count_scores
 from counterscore.engine.turn import turn_community
 from counterscore.engine.week import HELD, live
 from counterscore.mechanisms import conduct, local_government, scoring, speech
-from counterscore.society.columns import COHORTS, POOL_CELLS, cohort_of, rate_class_of
-
-T = TypeVar("T")
-
-
-class People(NamedTuple):
-    """The state of a sample, in order of the national index."""
-
-    profile: NDArray[np.uint16]  # [person]
-    standing: NDArray[np.uint32]  # [person]
-    lists: NDArray[np.uint32]  # [person]
-    wary: NDArray[np.uint16]  # [person]
-    mind: NDArray[np.uint16]  # [person]
-    climate: NDArray[np.int64]  # [community] 1/4096 of a count
-    fresh: NDArray[np.int64]  # [community] persons newly barred last week
-    voiced: NDArray[np.int64]  # [community] dissenters last week
-    occasions: NDArray[np.int64]  # [community] persons with a speech occasion last week
-    mean: NDArray[np.int64]  # [community] mean score at the last turn, 0 before
-    pool: NDArray[np.int64]  # [community, cell] single members at the last turn's dating service
-    complaints: NDArray[np.int64]  # [community] since the last reckoning
-    effort: NDArray[np.int64]  # [community] 65536ths, of its county cell
-    hiding: NDArray[np.int64]  # [community] 65536ths, of its county cell
-
-
-class Ground(NamedTuple):
-    """Where they live: communities in ascending order."""
-
-    start: NDArray[np.int64]  # [community] national index of the first person
-    offset: NDArray[np.int64]  # [community + 1] position in the state
-    county: NDArray[np.int32]  # [community]
-    join_week: NDArray[np.int64]  # [community] week in which its county joins the scoring
-    watch: NDArray[np.uint32]  # [community] share: watchfulness of its county
-    province: NDArray[np.int32]  # [community]
-    cell: NDArray[np.int32]  # [community] county cell
-
-
-class Ledger(NamedTuple):
-    """What only a report needs, for each person; empty arrays where it is off."""
-
-    trace: NDArray[np.uint64]
-    weeks_barred: NDArray[np.uint16]
-    refusals: NDArray[np.uint16]
-
-
-class Scratch(NamedTuple):
-    """Buffers of one thread, for the largest community it has."""
-
-    words: NDArray[np.uint32]  # [4, group or person] draws, a row a word
-    sieve: NDArray[np.uint32]  # [4 * group] the same in the order of persons, read as bytes
-    flag: NDArray[np.uint8]  # [person]
-    awake: NDArray[np.int32]  # [person] positions of the awake
-    rest: NDArray[np.int32]  # [person] places in `index` of those who need the full law
-    limit: NDArray[np.uint8]  # [person] sieve byte under which a person may have a candidate
-    ages: NDArray[np.int64]  # [cohort] age group and standing this week
-    turn: NDArray[np.uint32]  # [4, person] words of the turn of a quarter
-    trait: NDArray[np.uint32]  # [4, person] words of the traits
-    pool: NDArray[np.int64]  # [cell] the pool that is forming
+from counterscore.society.columns import cohort_of, rate_class_of
 
 
 @njit
@@ -106,14 +47,17 @@ def sieve_bytes(seed, w, first_group, groups, scratch):  # type: ignore[no-untyp
 
 
 @njit
-def first_candidates(seed, w, start, index, scratch):  # type: ignore[no-untyped-def]
-    """The words of the first candidate of every awake person."""
-    a, b = scratch.words[0, : index.size], scratch.words[1, : index.size]
-    c, d = scratch.words[2, : index.size], scratch.words[3, : index.size]
-    first = np.uint32(start)
-    for j in range(index.size):
-        a[j], b[j], c[j], d[j] = draw(seed, first + np.uint32(index[j]), w, CANDIDATE, 0)
-    return a, b, c, d
+def words_of_candidate(seed, w, k, start, who, words, first):  # type: ignore[no-untyped-def]
+    """The words of candidate `k` of everybody in `who`; the word that says how many there are is the first one's."""
+    b, c, d = words[1, : who.size], words[2, : who.size], words[3, : who.size]
+    origin = np.uint32(start)
+    if k == 0:
+        for j in range(who.size):
+            first[j], b[j], c[j], d[j] = draw(seed, origin + who[j], w, CANDIDATE, 0)
+    else:
+        for j in range(who.size):
+            _, b[j], c[j], d[j] = draw(seed, origin + who[j], w, CANDIDATE, k)
+    return b, c, d
 
 
 @njit
@@ -126,19 +70,19 @@ def limits(t, last_week, profile, limit):  # type: ignore[no-untyped-def]
 
 
 @njit
-def find_awake(sieve, limit, standing, lists, mind, alarms, flag, index):  # type: ignore[no-untyped-def]
-    """Positions of the persons to whom something may happen, and their number."""
+def find_awake(sieve, limit, standing, lists, mind, alarms, flag, who):  # type: ignore[no-untyped-def]
+    """Into `who`: positions of the persons to whom something may happen; returns their number."""
     low, poor = np.uint32(alarms[0]), np.uint16(alarms[1] << 4)
     for i in range(flag.size):
         flag[i] = (sieve[i] < limit[i]) | ((lists[i] & HELD) != np.uint32(0)) | ((standing[i] & np.uint32(2047)) < low)
     if poor > np.uint16(0):
         for i in range(flag.size):
             flag[i] |= (mind[i] & np.uint16(0x3F0)) < poor
-    n = 0
+    n = np.uint32(0)
     for i in range(flag.size):
-        index[n] = i
-        n += flag[i]
-    return n
+        who[n] = i
+        n += np.uint32(flag[i])
+    return np.int64(n)
 
 
 @njit
@@ -203,36 +147,51 @@ def community_week(t, seed, w, new_year, ground, c, people, ledger, scratch, tal
     sieve = sieve_bytes(seed, w, group, groups, scratch)[skip : skip + (b - a)]
     limit = scratch.limit[: b - a]
     alarms = (t.sanctions.alarm, t.sanctions.finance_alarm)
-    awake = find_awake(sieve, limit, standing, lists, mind, alarms, scratch.flag[: b - a], scratch.awake)
-    index = scratch.awake[:awake]
-    first = first_candidates(seed, w, start, index, scratch)
+    awake = find_awake(sieve, limit, standing, lists, mind, alarms, scratch.flag[: b - a], scratch.who[0])
     if ledger.trace.size == 0:
         stand(t, w, place[0], scratch.ages)
-        left = glance(t, w, place, index, first, scratch.ages, (sieve, limit), state, tally, scratch.rest)
-        people.fresh[c] = live_awake(t, seed, w, start, place, scratch.rest[:left], index, first, (sieve, limit), state, tally)
+        people.fresh[c] = live_awake(t, seed, w, start, place, awake, (sieve, limit), state, scratch, tally)
     else:
         kept = (ledger.trace[a:b], ledger.weeks_barred[a:b], ledger.refusals[a:b])
-        people.fresh[c] = live_noted(t, seed, w, start, place, index, first, (sieve, limit), state, tally, kept)
+        people.fresh[c] = live_noted(t, seed, w, start, place, awake, (sieve, limit), state, scratch, tally, kept)
     people.occasions[c], people.voiced[c] = tally.place[OCCASIONS], tally.place[VOICED]
     people.complaints[c] += tally.place[COMPLAINED]
 
 
 @njit
-def live_awake(t, seed, w, start, place, rest, index, first, chance, state, tally):  # type: ignore[no-untyped-def]
-    """The full law for those who need it; returns how many were newly barred.
+def live_awake(t, seed, w, start, place, number, chance, state, scratch, tally):  # type: ignore[no-untyped-def]
+    """Round by round, a candidate of each; returns how many were newly barred."""
+    newly = np.int64(0)
+    k = 0
+    while number > 0:
+        here, there = k & 1, (k + 1) & 1
+        awake = (scratch.who[here, :number], scratch.first[here, :number], scratch.seen[here, :number])
+        words = words_of_candidate(seed, w, k, start, awake[0], scratch.words, awake[1])
+        more = (scratch.who[there], scratch.first[there], scratch.seen[there])
+        left, number = glance(t, w, k, place, scratch.ages, chance, awake, words, state, tally, scratch.rest, more)
+        newly += live_rest(t, seed, w, k, start, place, scratch.rest[:left], awake, words, chance, state, tally)
+        k += 1
+    return newly
+
+
+@njit
+def live_rest(t, seed, w, k, start, place, rest, awake, words, chance, state, tally):  # type: ignore[no-untyped-def]
+    """The full law for those who need it, from candidate `k` on; returns how many were newly barred.
 
     Plain arrays only: taking an array out of a record inside the loop would
     count references, which costs more than the law.
     """
-    w0, w1, w2, w3 = first
+    who, first, seen = awake
+    w1, w2, w3 = words
     sieve, limit = chance
     profile, standing, lists, wary, mind = state
     newly = 0
     for j in rest:
-        i = index[j]
+        i = who[j]
         person = (standing[i], lists[i], wary[i], mind[i], np.uint64(0))
-        words = (w0[j], w1[j], w2[j], w3[j])
-        person, fresh, _, _ = live(t, seed, start + i, w, place, profile[i], sieve[i] < limit[i], words, person, tally)
+        n = conduct.how_many(t.conduct, rate_class_of(profile[i]), first[j]) if sieve[i] < limit[i] else 0
+        ahead = (n, k, seen[j] if k > 0 else np.uint64(0), (w1[j], w2[j], w3[j]))
+        person, fresh, _, _ = live(t, seed, start + np.int64(i), w, place, profile[i], ahead, person, tally)
         standing[i], lists[i], wary[i], mind[i], _ = person
         if fresh:
             newly += 1
@@ -240,18 +199,20 @@ def live_awake(t, seed, w, start, place, rest, index, first, chance, state, tall
 
 
 @njit
-def live_noted(t, seed, w, start, place, index, first, chance, state, tally, kept):  # type: ignore[no-untyped-def]
-    """The same with the ledger of each person."""
-    w0, w1, w2, w3 = first
+def live_noted(t, seed, w, start, place, number, chance, state, scratch, tally, kept):  # type: ignore[no-untyped-def]
+    """The full law for all of the awake, with the ledger of each person."""
+    who, first = scratch.who[0, :number], scratch.first[0, :number]
+    w1, w2, w3 = words_of_candidate(seed, w, 0, start, who, scratch.words, first)
     sieve, limit = chance
     profile, standing, lists, wary, mind = state
     traces, weeks_barred, refusals = kept
     newly = 0
-    for j in range(index.size):
-        i = index[j]
+    for j in range(who.size):
+        i = who[j]
         person = (standing[i], lists[i], wary[i], mind[i], traces[i])
-        words = (w0[j], w1[j], w2[j], w3[j])
-        person, fresh, mask, refused = live(t, seed, start + i, w, place, profile[i], sieve[i] < limit[i], words, person, tally)
+        n = conduct.how_many(t.conduct, rate_class_of(profile[i]), first[j]) if sieve[i] < limit[i] else 0
+        ahead = (n, 0, np.uint64(0), (w1[j], w2[j], w3[j]))
+        person, fresh, mask, refused = live(t, seed, start + np.int64(i), w, place, profile[i], ahead, person, tally)
         standing[i], lists[i], wary[i], mind[i], traces[i] = person
         weeks_barred[i] = min(65535, np.int64(weeks_barred[i]) + (1 if mask != 0 else 0))
         refusals[i] = min(65535, np.int64(refusals[i]) + refused)
@@ -261,40 +222,27 @@ def live_noted(t, seed, w, start, place, index, first, chance, state, tally, kep
 
 
 @njit(nogil=True, cache=True)
-def live_weeks(packed, seed, weeks, new_year, era, ground, people, ledger, first, last, tallies):  # type: ignore[no-untyped-def]
-    """Live `weeks` in the communities from `first` to before `last`; adds to `tallies` [week, province, tally]."""
+def live_weeks(packed, seed, when, ground, people, ledger, share, out):  # type: ignore[no-untyped-def]
+    """Live the weeks of `when` in a share of the communities, and add to `out` what is counted.
+
+    `when` is (week, whether a year begins, era, row in which the scores at its
+    close are counted or -1), each [week]; `share` is (first community, last,
+    first province), where the last is not included; `out` is (tallies
+    [week, province of the share], scores [row, province of the share, score]).
+    """
+    weeks, new_year, era, row = when
+    first, last, province = share
+    tallies, scores = out
     most = 0
     for c in range(first, last):
         most = max(most, ground.offset[c + 1] - ground.offset[c])
-    groups = most // 16 + 2
-    scratch = Scratch(
-        np.empty((4, most), np.uint32),
-        np.empty(4 * groups, np.uint32),
-        np.empty(most, np.uint8),
-        np.empty(most + 1, np.int32),
-        np.empty(most + 1, np.int32),
-        np.empty(most, np.uint8),
-        np.empty(COHORTS, np.int64),
-        np.empty((4, most), np.uint32),
-        np.empty((4, most), np.uint32),
-        np.empty(POOL_CELLS, np.int64),
-    )
+    scratch = room_for(most)
     for c in range(first, last):
         a, b = ground.offset[c], ground.offset[c + 1]
+        here = ground.province[c] - province
         limits(packed[era[0]], weeks[-1], people.profile[a:b], scratch.limit[: b - a])
         for i in range(weeks.size):
-            tally = tallies[i, ground.province[c]]
-            community_week(packed[era[i]], seed, weeks[i], new_year[i], ground, c, people, ledger, scratch, tally)
-
-
-def share_out(work: Callable[[int, int], T], bounds: NDArray[np.int64], threads: int) -> list[T]:
-    """Do `work(first, last)` for every pair of neighbouring `bounds` on `threads` threads; results in order.
-
-    The compiled functions release the interpreter's lock. Which thread does what
-    changes no bit, because persons do not read one another and tallies are sums.
-    """
-    pairs = list(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
-    if threads == 1 or len(pairs) == 1:
-        return [work(*pair) for pair in pairs]
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(lambda pair: work(*pair), pairs))
+            t = packed[era[i]]
+            community_week(t, seed, weeks[i], new_year[i], ground, c, people, ledger, scratch, tallies[i, here])
+            if row[i] >= 0 and weeks[i] >= ground.join_week[c]:
+                count_scores(t, weeks[i], people.profile[a:b], people.standing[a:b], scores[row[i], here])

@@ -21,20 +21,19 @@ LISTED = np.uint32(0x00FFFFFF)
 
 
 @njit
-def live(t, seed, p, w, place, profile, maybe, words, person, tally):  # type: ignore[no-untyped-def]
+def live(t, seed, p, w, place, profile, ahead, person, tally):  # type: ignore[no-untyped-def]
     """The week of person `p`: the person, whether newly barred, mask, refusals.
 
     `t` is the packed tables of the era; `place` and `person` are the tuples of
-    `acts.py`; `maybe` says that the sieve let the person through, and `words` are
-    those of the first candidate.
+    `acts.py`, and so are the candidates `ahead`, some of which may have passed.
     """
     age = np.int64(w) - np.int64(t.ages.birth_week[cohort_of(profile)])
     in_force = rollout.in_force(t.rollout, w, place[0], age)
     person = with_lists(person, expire(t, seed, p, w, person[1], tally))
-    n = 0
-    if maybe and (age >= t.conduct.from_age or age >= t.rollout.scored_age):
-        person, n = candidates(t, seed, p, w, place, profile, age, in_force, words, person, tally)
-        tally.n[CANDIDATES] += n
+    n = ahead[0] if age >= t.conduct.from_age or age >= t.rollout.scored_age else np.int64(0)
+    if n > 0:
+        person = candidates(t, seed, p, w, place, profile, age, in_force, ahead, person, tally)
+        tally.n[CANDIDATES] += n - ahead[1]
     if at_ease(t, person):  # nothing can bar this person, and nothing did
         tally.n[AWAKE] += 1 if n > 0 else 0
         return person, False, np.int64(0), np.int64(0)

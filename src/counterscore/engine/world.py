@@ -17,9 +17,10 @@ from counterscore.compile.tables import Tables
 from counterscore.draws import START, draw
 from counterscore.engine.acts import BOND, group_of
 from counterscore.engine.pack import pack
-from counterscore.engine.threads import Ground, Ledger, People, share_out
+from counterscore.engine.people import Ground, Ledger, People
+from counterscore.engine.shares import share_out, split
 from counterscore.mechanisms import lists, opinion
-from counterscore.society.columns import COHORTS, NO_END, POOL_CELLS, cohort_of
+from counterscore.society.columns import NO_END, POOL_CELLS, cohort_of
 from counterscore.society.places import cells_of
 from counterscore.society.profiles import draw_profiles
 
@@ -109,76 +110,3 @@ def bond(t, seed, p, age):  # type: ignore[no-untyped-def]
 def state_bytes(people: People) -> int:
     """Bytes a person that the state takes."""
     return sum(column.itemsize for column in (people.profile, people.standing, people.lists, people.wary, people.mind))
-
-
-@njit(inline="always")
-def mixed(x):  # type: ignore[no-untyped-def]
-    """The bits of `x` stirred (splitmix64's finish)."""
-    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return x ^ (x >> np.uint64(31))
-
-
-@njit(nogil=True, cache=True)
-def digests(offset, people, first, last, out):  # type: ignore[no-untyped-def]
-    """A 64-bit digest of each community's state, persons and place, into `out` [community]."""
-    standing, lists_, wary, mind = people.standing, people.lists, people.wary, people.mind
-    for c in range(first, last):
-        d = np.uint64(0)
-        for i in range(offset[c], offset[c + 1]):
-            x = np.uint64(standing[i]) | (np.uint64(lists_[i]) << np.uint64(32))
-            rest = np.uint64(wary[i]) + np.uint64(i - offset[c]) * np.uint64(65536) + (np.uint64(mind[i]) << np.uint64(48))
-            d += mixed(x ^ (rest * np.uint64(0x9E3779B97F4A7C15)))
-        for k, place in enumerate((people.climate[c], people.fresh[c], people.voiced[c], people.occasions[c], people.mean[c])):
-            d += mixed(np.uint64(place) + np.uint64(k + 1) * np.uint64(0x9E3779B97F4A7C15))
-        for k, place in enumerate((people.complaints[c], people.effort[c], people.hiding[c])):
-            d += mixed(np.uint64(place) + np.uint64(k + 6) * np.uint64(0x9E3779B97F4A7C15))
-        for k in range(people.pool.shape[1]):
-            d += mixed(np.uint64(people.pool[c, k]) + np.uint64(k + 9) * np.uint64(0x9E3779B97F4A7C15))
-        out[c] = d
-
-
-@njit(nogil=True, cache=True)
-def count_scores(packed, w, ground, people, first, last, out):  # type: ignore[no-untyped-def]
-    """Scores of the persons in force, added to `out` [province, 2048]."""
-    t = packed[0]
-    old_enough = np.empty(2048, np.int64)  # by the profile without its five flags
-    for mixed in range(old_enough.size):
-        born = t.ages.birth_week[min(np.int64(COHORTS - 1), np.int64(cohort_of(np.uint16(mixed << 5))))]
-        old_enough[mixed] = 1 if w - born >= t.rollout.scored_age else 0
-    two = np.zeros((2, 2048), np.int64)  # in turn, because most scores are alike and a sum must wait for the one before
-    for c in range(first, last):
-        if w < ground.join_week[c]:
-            continue
-        two[:] = 0
-        a, b = ground.offset[c], ground.offset[c + 1]
-        profile, standing = people.profile[a:b], people.standing[a:b]
-        for i in range(profile.size):
-            two[i & 1, standing[i] & np.uint32(2047)] += old_enough[profile[i] >> 5]
-        out[ground.province[c]] += two[0] + two[1]
-
-
-def scores_by_province(week: int, world: World, provinces: int, threads: int) -> NDArray[np.int64]:
-    """Histogram of scores of the persons in force [province, 2048]."""
-
-    def work(first: int, last: int) -> NDArray[np.int64]:
-        out = np.zeros((provinces, 2048), np.int64)
-        count_scores(world.packed, week, world.ground, world.people, first, last, out)
-        return out
-
-    return np.asarray(np.sum(np.stack(share_out(work, split(world.ground.offset, threads), threads)), axis=0))
-
-
-def community_digests(world: World, threads: int) -> NDArray[np.uint64]:
-    """A digest of every community's present state."""
-    offset, people = world.ground.offset, world.people
-    out = np.zeros(offset.size - 1, np.uint64)
-    share_out(lambda first, last: digests(offset, people, first, last, out), split(offset, threads), threads)
-    return out
-
-
-def split(offset: NDArray[np.int64], parts: int) -> NDArray[np.int64]:
-    """Bounds of communities that share the persons evenly over at most `parts` parts."""
-    communities = offset.size - 1
-    wanted = np.linspace(0, offset[-1], max(1, min(parts, communities)) + 1)
-    return np.unique(np.searchsorted(offset, wanted)).astype(np.int64)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterscore.compile.tables import Tables
-from counterscore.engine.threads import People
+from counterscore.engine.people import People
 from counterscore.mechanisms.contract import SPEECH, WHOLE
 from counterscore.society.columns import FIELDS, FINANCE_STEPS
 
