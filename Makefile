@@ -35,7 +35,7 @@ run: $(READY)
 	$(BIN)/counterscore run unified-2020 --people 1:1000
 
 test: $(TESTED)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: $(TESTED)
 	$(BIN)/ruff format --check src tests benchmarks verification docs/skeletons

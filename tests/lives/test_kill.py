@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from counterscore.engine.people import People
 from counterscore.engine.simulate import Chronicle
 from counterscore.errors import RunError
-from counterscore.record.opened import Run, open_run
-from counterscore.study.simulate import resume
+from counterscore.record.opened import Run, first_difference, open_run
+from counterscore.study.simulate import resume, simulate
 
 from .broken import WEEKS, assert_same, left_beside
+from .test_every_scheme import Named, every_scheme
 
 ROOT = Path(__file__).parents[2]
 LIVE = """
@@ -35,6 +38,16 @@ import sys
 from counterscore.study.simulate import resume
 
 print(resume(sys.argv[1]).digest)
+"""
+LIVE_UNTIL_KILLED = """
+import datetime as dt
+import sys
+
+from counterscore.study.simulate import simulate
+
+folder, preset, *reforms = sys.argv[1:]
+asked = {"people": "40000", "first": dt.date(2019, 5, 13), "last": dt.date(2020, 1, 5), "seed": 3}
+simulate(preset, reforms=reforms, **asked, threads=2, out=folder, progress=lambda done, _: print(done, flush=True), checkpoint_every=2)
 """
 # The process kills itself just before it renames one given folder for the nth time.
 KILL_AT_RENAME = """
@@ -181,3 +194,22 @@ def test_killed_when_all_is_done_the_run_is_whole(whole: Run, tmp_path: Path) ->
     folder = tmp_path / "run"
     killed(KILL_AT_THE_END, folder)
     assert open_run(folder).digest == whole.digest
+
+
+@every_scheme
+def test_killed_under_any_scheme_another_process_goes_on(named: Named, tmp_path: Path) -> None:
+    """SIGKILL from outside, at a moment that the name of the scheme draws, whatever the process is at."""
+    asked: dict[str, Any] = {"reforms": named[1], "people": "40000", "first": dt.date(2019, 5, 13), "last": dt.date(2020, 1, 5), "seed": 3}
+    folder, dice = tmp_path / "run", random.Random("+".join([named[0], *named[1]]))
+    child = process(LIVE_UNTIL_KILLED, folder, named[0], *named[1])
+    assert child.stdout is not None
+    week = dice.randint(5, 20)
+    next(line for line in child.stdout if int(line) >= week)
+    time.sleep(dice.random() / 20)
+    child.kill()
+    child.communicate(timeout=60)
+    assert child.returncode == -signal.SIGKILL
+    assert not folder.exists()
+    assert left_beside(folder) != []
+    resume(folder, 2)
+    assert first_difference(open_run(folder), simulate(named[0], **asked, threads=1)) is None

@@ -256,16 +256,11 @@ def rate_of(t, mode, group, kind, response):  # type: ignore[no-untyped-def]
 
 @njit(inline="always")
 def learn(t, kind, wary, recorded):  # type: ignore[no-untyped-def]
-    """Wariness after an act that was recorded, or was not."""
-    if t.wary[kind] == 0:
-        return wary
-    caught = np.int64(wary & np.uint32(255))
-    uncaught = np.int64(wary >> np.uint32(8))
-    if recorded:
-        caught = min(np.int64(255), caught + t.caught_gain)
-    else:
-        uncaught = min(np.int64(255), uncaught + t.uncaught_gain)
-    return np.uint32(caught | (uncaught << 8))
+    """Wariness after an act that was recorded, or was not; without a branch, since kinds come in no order."""
+    teaches = np.int64(t.wary[kind])
+    caught = np.int64(wary & np.uint32(255)) + (t.caught_gain * teaches if recorded else np.int64(0))
+    uncaught = np.int64(wary >> np.uint32(8)) + (np.int64(0) if recorded else t.uncaught_gain * teaches)
+    return np.uint32(min(np.int64(255), caught) | (min(np.int64(255), uncaught) << 8))
 
 
 @njit(inline="always")
