@@ -51,12 +51,14 @@ verify: $(TESTED)
 	$(BIN)/python -m verification.defaulters --dry
 	$(BIN)/python -m verification.speech --dry
 	$(BIN)/python -m verification.patterns --dry
+	$(BIN)/python -m verification.patterns.again --dry
 	$(BIN)/python -m verification.loops --dry
 	$(BIN)/python -m verification.bounded --dry
 
 verified: $(TESTED)
 	$(BIN)/python -m verification.speech
 	$(BIN)/python -m verification.patterns
+	$(BIN)/python -m verification.patterns.again
 	$(BIN)/python -m verification.loops
 	$(BIN)/python -m verification.bounded
 

@@ -1,6 +1,6 @@
 """The whole nation, one synthetic person for each of 1,409,778,724: four weeks of `unified-2020`, with the peak of memory.
 
-Run: python -m benchmarks.whole_nation. Needs about 18 GiB.
+Run: python -m benchmarks.whole_nation. Needs about 19 GiB.
 """
 
 from __future__ import annotations

@@ -1,16 +1,20 @@
 """Live every pattern, judge it, print the page: `python -m verification.patterns` (some three minutes on two cores).
 
-With --dry nothing is written and the page goes to the error stream. Exit code 1
-where something fails that is not known to fail, or passes where it must fail.
+With --dry nothing is written and the page goes to the error stream. With --seed N
+other people are lived, and what is found goes to the output stream for
+`verification.patterns.again`. Exit code 1 where something fails that is not known
+to fail, or passes where it must fail.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from pathlib import Path
 
 from verification.patterns import acts, approval, chill, pilots, rare, support, visible
+from verification.patterns.lives import SEEDS
 from verification.patterns.page import page, row
 from verification.patterns.wanted import WANTED, Pattern, bad_news
 
@@ -30,6 +34,9 @@ PATTERNS = (
 
 def main() -> int:
     """Everything from the facts to the page."""
+    words = sys.argv[1:]
+    if "--seed" in words:
+        SEEDS[:] = [int(words[words.index("--seed") + 1])]
     began, done = time.monotonic(), []
     for number, live in enumerate(PATTERNS, 1):
         done.append(live())
@@ -37,6 +44,9 @@ def main() -> int:
     found = {f.key: f for pattern in done for f in pattern.found}
     if list(found) != [w.key for w in WANTED]:
         raise RuntimeError("what was found is not what is wanted")
+    if "--seed" in words:
+        print(json.dumps({key: f.estimate._asdict() for key, f in found.items()}, default=float))
+        return 0
     write(done, page(done))
     note("\n".join(row(w, found[w.key]) for w in WANTED))
     news = bad_news(found)

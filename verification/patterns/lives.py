@@ -8,7 +8,6 @@ lives of the same people.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -34,7 +33,7 @@ from counterscore.society.package import Society, load_society
 from counterscore.society.places import layout, of_communities
 
 COMMUNITIES = 200  # of some 2,304 persons each, evenly over the nation
-SEEDS = (1,)
+SEEDS = [1]  # which people; `again` lives others in processes of their own
 CHUNK = 52  # weeks whose tallies are held at once
 LAWFUL_SPEECH = ("dissent_online", "petition_in_person", "unauthorised_gathering")  # what `unified-2020` listens to
 
@@ -100,9 +99,9 @@ def spread(number: int | None = None, among: NDArray[np.int64] | None = None) ->
     return np.asarray(every[np.linspace(0, every.size - 1, number).round().astype(np.int64)])
 
 
-def live(tables: Tables, weeks: range, communities: NDArray[np.int64], seeds: Sequence[int] = SEEDS) -> Lived:
+def live(tables: Tables, weeks: range, communities: NDArray[np.int64]) -> Lived:
     """The people of these communities live by these tables."""
-    lived = [one(tables, weeks, communities, seed) for seed in seeds]
+    lived = [one(tables, weeks, communities, seed) for seed in SEEDS]
     counts = {name: np.sum([x.counts[name] for x in lived], axis=0) for name in series()}
     return Lived(weeks, np.sum([x.persons for x in lived], axis=0), counts, [x.worlds[0] for x in lived])
 
