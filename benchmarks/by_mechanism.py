@@ -5,6 +5,7 @@ Claim: no mechanism but conduct (the draws and the candidates) takes more than a
 Run: python -m benchmarks.by_mechanism. Both sides live the same people and weeks in the same process, alternating (all, without, all,
 without, ...), so that a machine whose speed drifts does not lie; what is printed is the median of the ratios, pair by pair. Taking a
 mechanism away also takes away what it causes (without sanctions nobody is barred, so services cost nothing either): the parts do not add up.
+Scoring goes with sanctions, whose rules would otherwise bar everybody from whatever the lowest tier is barred from.
 """
 
 from __future__ import annotations
