@@ -5,10 +5,11 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TESTED := $(VENV)/.tested
 
-.PHONY: help run test check verify verified calibrate bench docs lock clean
+.PHONY: help run compare test check verify verified calibrate bench docs lock clean
 
 help:
 	@echo "make run        install into .venv, live the default scheme, write a report"
+	@echo "make compare    the same lives under the default scheme and three reforms of it"
 	@echo "make test       install and pass the tests"
 	@echo "make check      format, lint, types, import layers, pages printed from the code"
 	@echo "make docs       print the pages that come from the code"
@@ -33,6 +34,9 @@ $(TESTED): $(READY) requirements-dev.lock
 
 run: $(READY)
 	$(BIN)/counterscore run unified-2020 --people 1:1000
+
+compare: $(READY)
+	$(BIN)/counterscore compare unified-2020 unified-2020+add-parking-tickets unified-2020+notice-and-appeal unified-2020+same-context-only
 
 test: $(TESTED)
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal

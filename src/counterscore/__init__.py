@@ -4,7 +4,8 @@
     run = cs.simulate("unified-2020", people="1:1000")
     cs.report(run, "report.html")
 
-`load` reads a scheme, `simulate` lives it, `open_run` opens a run folder,
+`load` reads a scheme, `simulate` lives it, `compare` sets schemes side by side on
+the same lives, `open_run` opens a run folder,
 `explain` says what a scheme will do, `report` writes the page, `figures` gives
 the documented keys, `repeat` and `resume` live a run again or to its end.
 """
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from counterscore.record.opened import Run, open_run
     from counterscore.scheme.read import load_scheme as load
     from counterscore.society.package import load_society
+    from counterscore.study.compare import compare
     from counterscore.study.headline import figures
     from counterscore.study.simulate import again as repeat
     from counterscore.study.simulate import resume, simulate
@@ -32,6 +34,7 @@ __version__ = "0.1.0"
 
 # What the package offers, and where it stands; found when first asked for, since importing all takes seconds.
 _OFFERED = {
+    "compare": ("counterscore.study.compare", "compare"),
     "explain": ("counterscore.compile.explain", "explain"),
     "figures": ("counterscore.study.headline", "figures"),
     "load": ("counterscore.scheme.read", "load_scheme"),
@@ -42,7 +45,7 @@ _OFFERED = {
     "Run": ("counterscore.record.opened", "Run"),
     "simulate": ("counterscore.study.simulate", "simulate"),
 }
-__all__ = ["Run", "explain", "figures", "load", "load_society", "open_run", "repeat", "report", "resume", "simulate"]
+__all__ = ["Run", "compare", "explain", "figures", "load", "load_society", "open_run", "repeat", "report", "resume", "simulate"]
 
 
 def _cache_compiled_code() -> None:

@@ -124,6 +124,10 @@ class DamagedRun(RunError):  # noqa: N818
     """The bytes are not those that were written."""
 
 
+class CannotCompare(RunError):  # noqa: N818
+    """Runs were not lived by the same people in the same weeks."""
+
+
 class RunMismatch(RunError):  # noqa: N818
     """The folder belongs to another run or version."""
 

@@ -24,6 +24,7 @@ WORDS = {
     "diff": ("nowhere", "nowhere"),
     "report": ("nowhere",),
     "cite": ("nowhere",),
+    "compare": ("none", "none"),
     "check": ("none",),
     "explain": ("none",),
     "loops": ("none",),

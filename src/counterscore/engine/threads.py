@@ -148,18 +148,15 @@ def community_week(t, seed, w, new_year, ground, c, people, ledger, scratch, tal
     limit = scratch.limit[: b - a]
     alarms = (t.sanctions.alarm, t.sanctions.finance_alarm)
     awake = find_awake(sieve, limit, standing, lists, mind, alarms, scratch.flag[: b - a], scratch.who[0])
-    if ledger.trace.size == 0:
-        stand(t, w, place[0], scratch.ages)
-        people.fresh[c] = live_awake(t, seed, w, start, place, awake, (sieve, limit), state, scratch, tally)
-    else:
-        kept = (ledger.trace[a:b], ledger.weeks_barred[a:b], ledger.refusals[a:b])
-        people.fresh[c] = live_noted(t, seed, w, start, place, awake, (sieve, limit), state, scratch, tally, kept)
+    stand(t, w, place[0], scratch.ages)
+    kept = (ledger.trace[a:b], ledger.weeks_barred[a:b], ledger.refusals[a:b])  # empty where no ledger is kept
+    people.fresh[c] = live_awake(t, seed, w, start, place, awake, (sieve, limit), state, kept, scratch, tally)
     people.occasions[c], people.voiced[c] = tally.place[OCCASIONS], tally.place[VOICED]
     people.complaints[c] += tally.place[COMPLAINED]
 
 
 @njit
-def live_awake(t, seed, w, start, place, number, chance, state, scratch, tally):  # type: ignore[no-untyped-def]
+def live_awake(t, seed, w, start, place, number, chance, state, kept, scratch, tally):  # type: ignore[no-untyped-def]
     """Round by round, a candidate of each; returns how many were newly barred."""
     newly = np.int64(0)
     k = 0
@@ -168,14 +165,14 @@ def live_awake(t, seed, w, start, place, number, chance, state, scratch, tally):
         awake = (scratch.who[here, :number], scratch.first[here, :number], scratch.seen[here, :number])
         words = words_of_candidate(seed, w, k, start, awake[0], scratch.words, awake[1])
         more = (scratch.who[there], scratch.first[there], scratch.seen[there])
-        left, number = glance(t, w, k, place, scratch.ages, chance, awake, words, state, tally, scratch.rest, more)
-        newly += live_rest(t, seed, w, k, start, place, scratch.rest[:left], awake, words, chance, state, tally)
+        left, number = glance(t, w, k, place, scratch.ages, chance, awake, words, state, kept[0], tally, scratch.rest, more)
+        newly += live_rest(t, seed, w, k, start, place, scratch.rest[:left], awake, words, chance, state, kept, tally)
         k += 1
     return newly
 
 
 @njit
-def live_rest(t, seed, w, k, start, place, rest, awake, words, chance, state, tally):  # type: ignore[no-untyped-def]
+def live_rest(t, seed, w, k, start, place, rest, awake, words, chance, state, kept, tally):  # type: ignore[no-untyped-def]
     """The full law for those who need it, from candidate `k` on; returns how many were newly barred.
 
     Plain arrays only: taking an array out of a record inside the loop would
@@ -185,37 +182,20 @@ def live_rest(t, seed, w, k, start, place, rest, awake, words, chance, state, ta
     w1, w2, w3 = words
     sieve, limit = chance
     profile, standing, lists, wary, mind = state
+    traces, weeks_barred, refusals = kept
+    noting = traces.size > 0
     newly = 0
     for j in rest:
         i = who[j]
-        person = (standing[i], lists[i], wary[i], mind[i], np.uint64(0))
+        person = (standing[i], lists[i], wary[i], mind[i], traces[i] if noting else np.uint64(0))
         n = conduct.how_many(t.conduct, rate_class_of(profile[i]), first[j]) if sieve[i] < limit[i] else 0
         ahead = (n, k, seen[j] if k > 0 else np.uint64(0), (w1[j], w2[j], w3[j]))
-        person, fresh, _, _ = live(t, seed, start + np.int64(i), w, place, profile[i], ahead, person, tally)
-        standing[i], lists[i], wary[i], mind[i], _ = person
-        if fresh:
-            newly += 1
-    return newly
-
-
-@njit
-def live_noted(t, seed, w, start, place, number, chance, state, scratch, tally, kept):  # type: ignore[no-untyped-def]
-    """The full law for all of the awake, with the ledger of each person."""
-    who, first = scratch.who[0, :number], scratch.first[0, :number]
-    w1, w2, w3 = words_of_candidate(seed, w, 0, start, who, scratch.words, first)
-    sieve, limit = chance
-    profile, standing, lists, wary, mind = state
-    traces, weeks_barred, refusals = kept
-    newly = 0
-    for j in range(who.size):
-        i = who[j]
-        person = (standing[i], lists[i], wary[i], mind[i], traces[i])
-        n = conduct.how_many(t.conduct, rate_class_of(profile[i]), first[j]) if sieve[i] < limit[i] else 0
-        ahead = (n, 0, np.uint64(0), (w1[j], w2[j], w3[j]))
         person, fresh, mask, refused = live(t, seed, start + np.int64(i), w, place, profile[i], ahead, person, tally)
-        standing[i], lists[i], wary[i], mind[i], traces[i] = person
-        weeks_barred[i] = min(65535, np.int64(weeks_barred[i]) + (1 if mask != 0 else 0))
-        refusals[i] = min(65535, np.int64(refusals[i]) + refused)
+        standing[i], lists[i], wary[i], mind[i], trace = person
+        if noting:
+            traces[i] = trace
+            weeks_barred[i] = min(65535, np.int64(weeks_barred[i]) + (1 if mask != 0 else 0))
+            refusals[i] = min(65535, np.int64(refusals[i]) + refused)
         if fresh:
             newly += 1
     return newly

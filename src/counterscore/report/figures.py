@@ -88,17 +88,25 @@ def readable(value: object) -> str:
     return str(value)
 
 
+# How every chart looks; a plain table, because building it of Altair's objects takes as long as drawing.
+LOOK = {
+    "font": "Georgia, 'Times New Roman', serif",
+    "background": "transparent",
+    "axis": {
+        **{"labelColor": INK, "titleColor": INK, "gridColor": GRID, "domainColor": SOFT, "tickColor": SOFT},
+        **{"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 0},
+    },
+    "legend": {
+        **{"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "orient": "top"},
+        **{"symbolSize": 320, "labelLimit": 260, "columns": 3},
+    },
+    "view": {"stroke": None},
+}
+
+
 def draw(chart: alt.Chart | alt.LayerChart, title: str) -> str:
     """A chart as SVG text, with its title for those who cannot see it."""
-    spec = chart.configure(
-        font="Georgia, 'Times New Roman', serif",
-        background="transparent",
-        axis=alt.AxisConfig(
-            labelColor=INK, titleColor=INK, gridColor=GRID, domainColor=SOFT, tickColor=SOFT, labelFontSize=12, titleFontSize=12
-        ),
-        legend=alt.LegendConfig(labelColor=INK, titleColor=INK, labelFontSize=12, orient="top", symbolSize=320, labelLimit=260, columns=3),
-        view=alt.ViewConfig(stroke=None),
-    ).to_dict(validate=False)
+    spec = chart.to_dict(validate=False) | {"config": LOOK}
     svg = str(vl_convert.vegalite_to_svg(spec))
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(title)}" ', 1)
 
@@ -108,17 +116,17 @@ def made(chart: alt.Chart | alt.LayerChart, said: Said, table: pd.DataFrame) -> 
     return Figure(said.name, said.title, said.caption, draw(chart, said.title), table)
 
 
-def shaded(chart: alt.Chart, table: pd.DataFrame, since: dt.date | None) -> alt.LayerChart:
+def shaded(chart: alt.Chart, table: pd.DataFrame, since: dt.date | None, **size: Any) -> alt.LayerChart:
     """The chart with all that comes after `since` shaded and named hypothetical."""
     if since is None or table["date"].max() <= pd.Timestamp(since):
-        return alt.LayerChart(layer=[chart])
+        return alt.LayerChart(layer=[chart], **size)
     start = max(pd.Timestamp(since), table["date"].min())
     span = pd.DataFrame({"from": [start], "to": [table["date"].max()], "word": ["hypothetical from here"]})
-    base = alt.Chart(span)
-    shade = base.mark_rect(color=SOFT, opacity=0.14).encode(x=alt.X("from:T"), x2=alt.X2("to:T"))
-    word = base.mark_text(align="left", dy=-6, color=INK, fontStyle="italic")
-    word = word.encode(x=alt.X("from:T"), y=alt.value(0), text=alt.Text("word:N"))
-    return alt.LayerChart(layer=[shade, chart, word])
+    begin = alt.X("from:T")
+    shade = alt.Chart(span, mark=alt.MarkDef("rect", color=SOFT, opacity=0.14), encoding=alt.FacetedEncoding(x=begin, x2=alt.X2("to:T")))
+    italic = alt.MarkDef("text", align="left", dy=-6, color=INK, fontStyle="italic")
+    word = alt.Chart(span, mark=italic, encoding=alt.FacetedEncoding(x=begin, y=alt.value(0), text=alt.Text("word:N")))
+    return alt.LayerChart(layer=[shade, chart, word], **size)
 
 
 def coloured(table: pd.DataFrame, by: str) -> dict[str, alt.Color | alt.StrokeDash]:
@@ -149,16 +157,9 @@ def over_time(table: pd.DataFrame, value: str, by: str, said: Said, since: dt.da
     """Lines over time, one a series; `table` has date, `by` and `value`."""
     if table.empty:
         return Figure(said.name, said.title, said.caption, "", table)
-    chart = (
-        alt.Chart(table)
-        .mark_line(strokeWidth=2)
-        .encode(
-            x=along_time(table),
-            y=vertical(value, axis),
-            **coloured(table, by),
-        )
-    )
-    return made(shaded(chart, table, since).properties(width=WIDTH, height=240), said, table)
+    told = alt.FacetedEncoding(x=along_time(table), y=vertical(value, axis), **coloured(table, by))
+    chart = alt.Chart(table, mark=alt.MarkDef("line", strokeWidth=2), encoding=told)  # at once: each further step copies it
+    return made(shaded(chart, table, since, width=WIDTH, height=240), said, table)
 
 
 def side_by_side(table: pd.DataFrame, along: str, value: str, by: str, said: Said) -> Figure:

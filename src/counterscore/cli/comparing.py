@@ -1,0 +1,106 @@
+"""The command that sets schemes side by side: compare."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from counterscore.cli.console import Json, Threads, day, emit, out, progress, table_of
+from counterscore.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    from counterscore.study.compare import Comparison, Effect
+
+DIVISIONS = ("sex", "place", "income", "people", "age", "province")
+UP, DOWN, EVEN = "▲", "▼", "="
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog="Example: counterscore compare unified-2020 unified-2020+add-parking-tickets --by income")(compare)
+
+
+def compare(
+    schemes: Annotated[
+        list[str], typer.Argument(help="Two or more: a preset or file, with reforms after it (unified-2020+no-campaign), or a run folder.")
+    ],
+    people: Annotated[str | None, typer.Option(help="Size: a number of persons, or a part such as 1:1000 (the default).")] = None,
+    first: Annotated[str | None, typer.Option("--from", help="First day; moves back to its Monday.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Last day; moves back to the last Sunday up to it.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Whole number from 0 to 2**64 - 1; 1 by default.")] = None,
+    direct: Annotated[
+        bool, typer.Option("--direct", help="Also live each person's life under the scheme among people who live by the first.")
+    ] = False,
+    by: Annotated[str | None, typer.Option(help=f"Also by group: {', '.join(DIVISIONS)}.")] = None,
+    threads: Threads = None,
+    as_json: Json = False,
+) -> None:
+    """Live two or more schemes by the same people, and say whom each changes beside the first."""
+    from counterscore.study.compare import compare as live
+
+    if by is not None and by not in DIVISIONS:
+        raise UsageError("no such division", key="--by", found=by, allowed=", ".join(DIVISIONS), remedy=nearest(by, DIVISIONS))
+    with progress("living side by side", as_json) as bar:
+        found = live(
+            *schemes,
+            people=people,
+            first=day(first, "--from"),
+            last=day(last, "--to"),
+            seed=seed,
+            direct=direct,
+            threads=threads,
+            progress=bar,
+        )
+    data = found.as_dict
+    if emit(data | ({} if by is None else {"by": by_group(found, by)}), as_json):
+        return
+    out.print(f"Beside {data['first']}, {data['from']} to {data['to']}, {found.persons:,} synthetic persons:", markup=False)
+    out.print(table_of("The same lives under another scheme, scaled to the nation", HEAD, [row(found, e) for e in found.effects]))
+    for effect in found.effects:
+        if effect.persons_changed == 0 and effect.kind == "total":
+            out.print(
+                f"{effect.scheme} changes nothing: not one of {found.persons:,} lives in these weeks. Look at the days from which its rules hold.",
+                markup=False,
+            )
+    if by is not None:
+        for name, groups in by_group(found, by).items():
+            lines = [(g, *(f"{v['refusals_per_1000'][k]:,.1f}" for k in (0, 1)), v["arrow"]) for g, v in groups.items()]
+            out.print(table_of(f"Refusals per 1,000 persons under {name}, by {by}", (by, "first", "other", ""), lines))
+    out.print(f"[bold]{data['status']['sentence']}[/bold]: a scenario, not a measurement.")
+
+
+HEAD = ("scheme", "effect", "lives changed", "barred only here", "only under the first", "weeks barred", "refusals")
+
+
+def row(found: Comparison, effect: Effect) -> tuple[str, ...]:
+    """One effect as a line of the table."""
+    n = effect.counts.national["all", "all"]
+    changed = f"{effect.persons_changed:,} ({effect.persons_changed / found.persons:.1%})"
+    more = [moved(n[f"{what}_first"], n[f"{what}_other"]) for what in ("weeks_barred", "refusals")]
+    return (effect.scheme, effect.kind, changed, f"{n['barred_other_only']:,.0f}", f"{n['barred_first_only']:,.0f}", *more)
+
+
+def moved(before: float, after: float) -> str:
+    """A number and how far it lies from the first scheme's."""
+    if before == after:
+        return f"{after:,.0f} {EVEN}"
+    far = f" {after / before - 1:+.1%}" if before else ""
+    return f"{after:,.0f} {UP if after > before else DOWN}{far}"
+
+
+def by_group(found: Comparison, by: str) -> dict[str, dict[str, dict[str, Any]]]:
+    """For each scheme and group: lives changed and refusals per 1,000 persons, under the first and the other."""
+    groups: dict[str, dict[str, dict[str, Any]]] = {}
+    for effect in found.effects:
+        if effect.kind != "total":
+            continue
+        for (division, group), n in effect.counts.national.items():
+            if division == by and n["persons"]:
+                before, after = (1000 * n[f"refusals_{which}"] / n["persons"] for which in ("first", "other"))
+                groups.setdefault(effect.scheme, {})[group] = {
+                    "changed_share": n["changed"] / n["persons"],
+                    "refusals_per_1000": [before, after],
+                    "arrow": EVEN if before == after else (UP if after > before else DOWN),
+                }
+    return groups
