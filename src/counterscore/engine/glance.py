@@ -63,15 +63,14 @@ def held(t, standing, listed, mind):  # type: ignore[no-untyped-def]
 
 
 @njit
-def glance(t, w, k, place, ages, chance, awake, words, state, traces, tally, rest, more):  # type: ignore[no-untyped-def]
+def glance(t, w, k, place, ages, chance, awake, words, state, kept, tally, rest, more):  # type: ignore[no-untyped-def]
     """Pass everybody's candidate `k`, unless something is written down or otherwise takes the full law.
 
     `awake` is (who, word of the first candidate, kinds met), each [awake]. Those
     who need the full law go by place in `awake` into `rest`, those who have
     another candidate into `more`, which is like `awake`. Returns both numbers.
-    `traces` [person] is empty where no ledger is kept.
+    `kept` is the ledger, or None: another compiled function, in which nothing asks.
     """
-    noting = traces.size > 0
     who, first, seen = awake
     who_more, first_more, seen_more = more
     w1, w2, w3 = words
@@ -113,8 +112,9 @@ def glance(t, w, k, place, ages, chance, awake, words, state, traces, tally, res
         tally.n[LEAGUE_AT + FESTIVAL + (membership != 1)] += act & festival
         learned = np.uint16(conduct.learn(t.conduct, kind, np.uint32(wary[i]), False))
         wary[i] = learned if act else wary[i]
-        if noting and act:
-            traces[i] = absorb(traces[i], w, 1, kind)
+        if kept is not None:  # noqa: SIM102  (only a condition by itself is left out where there is no ledger)
+            if act:
+                kept[0][i] = absorb(kept[0][i], w, 1, kind)
     tally.n[AWAKE] += ended
     tally.n[CANDIDATES] += passed
     return left, further

@@ -149,8 +149,11 @@ def community_week(t, seed, w, new_year, ground, c, people, ledger, scratch, tal
     alarms = (t.sanctions.alarm, t.sanctions.finance_alarm)
     awake = find_awake(sieve, limit, standing, lists, mind, alarms, scratch.flag[: b - a], scratch.who[0])
     stand(t, w, place[0], scratch.ages)
-    kept = (ledger.trace[a:b], ledger.weeks_barred[a:b], ledger.refusals[a:b])  # empty where no ledger is kept
-    people.fresh[c] = live_awake(t, seed, w, start, place, awake, (sieve, limit), state, kept, scratch, tally)
+    if ledger.trace.size == 0:
+        people.fresh[c] = live_awake(t, seed, w, start, place, awake, (sieve, limit), state, None, scratch, tally)
+    else:
+        kept = (ledger.trace[a:b], ledger.weeks_barred[a:b], ledger.refusals[a:b])
+        people.fresh[c] = live_awake(t, seed, w, start, place, awake, (sieve, limit), state, kept, scratch, tally)
     people.occasions[c], people.voiced[c] = tally.place[OCCASIONS], tally.place[VOICED]
     people.complaints[c] += tally.place[COMPLAINED]
 
@@ -165,7 +168,7 @@ def live_awake(t, seed, w, start, place, number, chance, state, kept, scratch, t
         awake = (scratch.who[here, :number], scratch.first[here, :number], scratch.seen[here, :number])
         words = words_of_candidate(seed, w, k, start, awake[0], scratch.words, awake[1])
         more = (scratch.who[there], scratch.first[there], scratch.seen[there])
-        left, number = glance(t, w, k, place, scratch.ages, chance, awake, words, state, kept[0], tally, scratch.rest, more)
+        left, number = glance(t, w, k, place, scratch.ages, chance, awake, words, state, kept, tally, scratch.rest, more)
         newly += live_rest(t, seed, w, k, start, place, scratch.rest[:left], awake, words, chance, state, kept, tally)
         k += 1
     return newly
@@ -182,17 +185,19 @@ def live_rest(t, seed, w, k, start, place, rest, awake, words, chance, state, ke
     w1, w2, w3 = words
     sieve, limit = chance
     profile, standing, lists, wary, mind = state
-    traces, weeks_barred, refusals = kept
-    noting = traces.size > 0
     newly = 0
     for j in rest:
         i = who[j]
-        person = (standing[i], lists[i], wary[i], mind[i], traces[i] if noting else np.uint64(0))
+        before = np.uint64(0)
+        if kept is not None:
+            before = kept[0][i]
+        person = (standing[i], lists[i], wary[i], mind[i], before)
         n = conduct.how_many(t.conduct, rate_class_of(profile[i]), first[j]) if sieve[i] < limit[i] else 0
         ahead = (n, k, seen[j] if k > 0 else np.uint64(0), (w1[j], w2[j], w3[j]))
         person, fresh, mask, refused = live(t, seed, start + np.int64(i), w, place, profile[i], ahead, person, tally)
         standing[i], lists[i], wary[i], mind[i], trace = person
-        if noting:
+        if kept is not None:
+            traces, weeks_barred, refusals = kept
             traces[i] = trace
             weeks_barred[i] = min(65535, np.int64(weeks_barred[i]) + (1 if mask != 0 else 0))
             refusals[i] = min(65535, np.int64(refusals[i]) + refused)
