@@ -70,7 +70,7 @@ def compare(
     out.print(f"[bold]{data['status']['sentence']}[/bold]: a scenario, not a measurement.")
 
 
-HEAD = ("scheme", "effect", "lives changed", "barred only here", "only under the first", "weeks barred", "refusals")
+HEAD = ("scheme", "changed", "only here barred", "only first", "weeks barred", "refusals")
 
 
 def row(found: Comparison, effect: Effect) -> tuple[str, ...]:
@@ -78,15 +78,26 @@ def row(found: Comparison, effect: Effect) -> tuple[str, ...]:
     n = effect.counts.national["all", "all"]
     changed = f"{effect.persons_changed:,} ({effect.persons_changed / found.persons:.1%})"
     more = [moved(n[f"{what}_first"], n[f"{what}_other"]) for what in ("weeks_barred", "refusals")]
-    return (effect.scheme, effect.kind, changed, f"{n['barred_other_only']:,.0f}", f"{n['barred_first_only']:,.0f}", *more)
+    name = effect.scheme.removeprefix(found.runs[0].provenance["scheme"]["id"]) or effect.scheme  # its reforms, where the base is the same
+    if effect.kind != "total":
+        name = f"{name}, {effect.kind}"
+    return (name, changed, brief(n["barred_other_only"]), brief(n["barred_first_only"]), *more)
+
+
+def brief(x: float) -> str:
+    """A count as a narrow table holds it: 81.8 M, 12.3 k, 950."""
+    for unit, size in (("B", 1e9), ("M", 1e6), ("k", 1e4)):
+        if abs(x) >= size:
+            return f"{x / (1e3 if unit == 'k' else size):,.1f} {unit}"
+    return f"{x:,.0f}"
 
 
 def moved(before: float, after: float) -> str:
     """A number and how far it lies from the first scheme's."""
     if before == after:
-        return f"{after:,.0f} {EVEN}"
+        return f"{brief(after)} {EVEN}"
     far = f" {after / before - 1:+.1%}" if before else ""
-    return f"{after:,.0f} {UP if after > before else DOWN}{far}"
+    return f"{brief(after)} {UP if after > before else DOWN}{far}"
 
 
 def by_group(found: Comparison, by: str) -> dict[str, dict[str, dict[str, Any]]]:

@@ -87,7 +87,7 @@ def table_of(title: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) 
     table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for i, column in enumerate(columns):
         numeric = bool(rows) and isinstance(rows[0][i], int | float)
-        table.add_column(column, justify="right" if numeric else "left")
+        table.add_column(column, justify="right" if numeric else "left", overflow="fold")  # a name is never cut short
     for row in rows:
         table.add_row(*(f"{x:,}" if isinstance(x, int | float) and not isinstance(x, bool) else str(x) for x in row))
     return table
