@@ -5,7 +5,8 @@ Claim: no mechanism but conduct (the draws and the candidates) takes more than a
 Run: python -m benchmarks.by_mechanism. Both sides live the same people and weeks in the same process, alternating (all, without, all,
 without, ...), so that a machine whose speed drifts does not lie; what is printed is the median of the ratios, pair by pair. Taking a
 mechanism away also takes away what it causes (without sanctions nobody is barred, so services cost nothing either): the parts do not add up.
-Scoring goes with sanctions, whose rules would otherwise bar everybody from whatever the lowest tier is barred from.
+Scoring goes with sanctions, whose rules would otherwise bar everybody from whatever the lowest tier is barred from, and with credit, since
+lenders who merge a score would have everybody looked at every week.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from counterscore.weeks import week_of
 PART = "1:1000"
 THREADS = 2
 PAIRS = 5
-ALSO = {"scoring": ("sanctions",)}  # what cannot stay without it
+ALSO = {"scoring": ("sanctions", "credit")}  # what cannot stay without it
 FIRST, LAST = week_of(dt.date(2019, 1, 7)), week_of(dt.date(2022, 12, 26))
 
 
