@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from counterscore.cli.comparing import DIVISIONS
 from counterscore.errors import CannotCompare, RunMismatch, UsageError
 from counterscore.record.opened import Run
 from counterscore.scheme.read import load_scheme
@@ -78,6 +79,10 @@ def refused() -> tuple[int, int]:
     from counterscore.mechanisms.contract import TALLY_SIZES, TALLY_START
 
     return TALLY_START["refused"], TALLY_START["refused"] + TALLY_SIZES["refused"]
+
+
+def test_the_command_knows_every_division() -> None:
+    assert (*BY, "province") == DIVISIONS
 
 
 SMALL: dict[str, Any] = {"people": 40_000, "first": FIRST, "last": dt.date(2020, 3, 1)}

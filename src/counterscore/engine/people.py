@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -28,6 +29,17 @@ class People(NamedTuple):
     complaints: NDArray[np.int64]  # [community] since the last reckoning
     effort: NDArray[np.int64]  # [community] 65536ths, of its county cell
     hiding: NDArray[np.int64]  # [community] 65536ths, of its county cell
+
+
+def columns_of(people: People, names: Iterable[str]) -> dict[str, NDArray[Any]]:
+    """Some columns of a state, by name; not copies."""
+    return {name: getattr(people, name) for name in names}
+
+
+def hold(people: People, columns: Mapping[str, NDArray[Any]]) -> None:
+    """Put these columns into a state."""
+    for name, values in columns.items():
+        getattr(people, name)[...] = values
 
 
 class Ground(NamedTuple):

@@ -88,7 +88,7 @@ def readable(value: object) -> str:
     return str(value)
 
 
-# How every chart looks; a plain table, because building it of Altair's objects takes as long as drawing.
+# How every chart looks: a plain table, made once, where Altair would make and check a hundred objects for each chart.
 LOOK = {
     "font": "Georgia, 'Times New Roman', serif",
     "background": "transparent",

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TOTAL, DIRECT, SPILLOVER = "total", "direct", "spillover"
-CANNOT = "these runs cannot be compared"
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,8 @@ def compare(
         raise CannotCompare("nothing to compare", found=f"{len(schemes)} schemes", allowed="two or more")
     given = {"people": people, "first": first, "last": last, "seed": seed}
     asked = [request_of(scheme, {k: v for k, v in given.items() if v is not None}) for scheme in schemes]
-    asked = [like(asked[0], request) for request in asked]
+    for request in asked[1:]:
+        must_be_like(asked[0], request)
     sides = [Side(prepare(request, threads, ledger=True)) for request in asked]
     alone = [Side(prepare(request, threads, ledger=True), direct=True) for request in asked[1:]] if direct else []
     live_together([*sides, *alone], progress)
@@ -163,8 +163,8 @@ def recorded(scheme: str | Path | Scheme | Run) -> Run | None:
     return open_run(Path(scheme)) if (Path(scheme) / "run.json").is_file() else None
 
 
-def like(first: Request, other: Request) -> Request:
-    """The other request, if it is of the same people and weeks; scores are read in the same weeks. Raises CannotCompare."""
+def must_be_like(first: Request, other: Request) -> None:
+    """Raises CannotCompare where the other request is not of the same people and weeks."""
     differ = {
         "society": (first.scheme.society, other.scheme.society),
         "size": (first.people, other.people),
@@ -174,8 +174,9 @@ def like(first: Request, other: Request) -> Request:
     for what, (a, b) in differ.items():
         if a != b:
             remedy = "Lived by other people, or at another time: a difference would not be the schemes'."
-            raise CannotCompare(f"{CANNOT}: their {what} differs", found=f"{a} and {b}", allowed=f"the same {what}", remedy=remedy)
-    return other
+            raise CannotCompare(
+                f"these runs cannot be compared: their {what} differs", found=f"{a} and {b}", allowed=f"the same {what}", remedy=remedy
+            )
 
 
 def same_as_stored(scheme: str | Path | Scheme | Run, run: Run) -> None:

@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 from counterscore.compile.lower import compile_scheme
 from counterscore.compile.tables import Tables
 from counterscore.engine.pack import pack
+from counterscore.engine.people import columns_of, hold
 from counterscore.engine.simulate import Chronicle, Plan, live_batch, live_on, reckon_cells
 from counterscore.engine.world import World, open_world
 from counterscore.scheme.model import Scheme
@@ -154,7 +155,7 @@ def held_step(loop: Loop, chosen: Chosen, trunk: Trunk) -> Response:
         for world, values in ((stepped, above), (cut_stepped, above), (cut_free, now)):
             variable.write(world.people, values)
         for world in (cut_free, cut_stepped):
-            hold(world, free, loop.held)
+            hold(world.people, columns_of(free.people, loop.held))
         alive = ((free, tables), (stepped, tables), (cut_stepped, cut), (cut_free, cut))
         for world, law in alive[:3] if cut_free is free else alive:
             pass_week(world, law, week, trunk.plan)
@@ -169,12 +170,6 @@ def held_step(loop: Loop, chosen: Chosen, trunk: Trunk) -> Response:
 def branch(world: World, tables: Tables) -> World:
     """A copy of a world that lives on by itself, by these tables."""
     return replace(copy.deepcopy(world), packed=pack(tables))
-
-
-def hold(world: World, other: World, columns: tuple[str, ...]) -> None:
-    """Put the other world's columns into this one."""
-    for column in columns:
-        getattr(world.people, column)[:] = getattr(other.people, column)
 
 
 def pass_week(world: World, tables: Tables, week: int, plan: Plan) -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from counterscore.engine.people import People
+from counterscore.engine.people import People, columns_of, hold
 from counterscore.engine.simulate import DIGEST_EVERY, Chronicle, live_batch, live_on
 from counterscore.study.simulate import Stage, extend
 
@@ -68,11 +68,11 @@ def live_together(sides: list[Side], progress: Progress | None = None) -> None:
         side.score_differs = np.zeros(first.people.profile.size, np.bool_)
     done = 0
     for step in steps(weeks, 1 if any(side.direct for side in others) else DIGEST_EVERY):
-        before = {name: getattr(first.people, name).copy() for name in BEFORE}
+        before = {name: values.copy() for name, values in columns_of(first.people, BEFORE).items()}
         live_by_all(first, step)
         for side in others:
             if side.direct:
-                hold(side.people, before | {name: getattr(first.people, name) for name in WITHIN})
+                hold(side.people, before | columns_of(first.people, WITHIN))
                 live_batch(side.stage.tables, side.stage.world, step, side.stage.plan)
             else:
                 live_by_all(side, step)
@@ -88,12 +88,6 @@ def live_by_all(side: Side, step: range) -> None:
     """Some weeks under a scheme that everybody lives by."""
     s = side.stage
     extend(side.chronicle, live_on(s.tables, s.world, step, s.plan, s.request.asked, final=s.request.last_week))
-
-
-def hold(people: People, columns: dict[str, NDArray[np.int64]]) -> None:
-    """Put these columns of places into a state."""
-    for name, values in columns.items():
-        getattr(people, name)[...] = values
 
 
 def steps(weeks: range, length: int) -> Iterator[range]:
