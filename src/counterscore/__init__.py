@@ -5,7 +5,8 @@
     cs.report(run, "report.html")
 
 `load` reads a scheme, `simulate` lives it, `compare` sets schemes side by side on
-the same lives, `open_run` opens a run folder,
+the same lives, `life` tells one of them, `find_lives` names some worth reading,
+`attribute` says what refusals rest on, `open_run` opens a run folder,
 `explain` says what a scheme will do, `report` writes the page, `figures` gives
 the documented keys, `repeat` and `resume` live a run again or to its end.
 """
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
     from counterscore.record.opened import Run, open_run
     from counterscore.scheme.read import load_scheme as load
     from counterscore.society.package import load_society
+    from counterscore.study.attribution import attribute
     from counterscore.study.compare import compare
+    from counterscore.study.found import find_lives
     from counterscore.study.headline import figures
+    from counterscore.study.life import life, lives
     from counterscore.study.simulate import again as repeat
     from counterscore.study.simulate import resume, simulate
 
@@ -37,6 +41,10 @@ _OFFERED = {
     "compare": ("counterscore.study.compare", "compare"),
     "explain": ("counterscore.compile.explain", "explain"),
     "figures": ("counterscore.study.headline", "figures"),
+    "attribute": ("counterscore.study.attribution", "attribute"),
+    "find_lives": ("counterscore.study.found", "find_lives"),
+    "life": ("counterscore.study.life", "life"),
+    "lives": ("counterscore.study.life", "lives"),
     "load": ("counterscore.scheme.read", "load_scheme"),
     "load_society": ("counterscore.society.package", "load_society"),
     "open_run": ("counterscore.record.opened", "open_run"),
@@ -45,7 +53,23 @@ _OFFERED = {
     "Run": ("counterscore.record.opened", "Run"),
     "simulate": ("counterscore.study.simulate", "simulate"),
 }
-__all__ = ["Run", "compare", "explain", "figures", "load", "load_society", "open_run", "repeat", "report", "resume", "simulate"]
+__all__ = [
+    "Run",
+    "attribute",
+    "compare",
+    "explain",
+    "figures",
+    "find_lives",
+    "life",
+    "lives",
+    "load",
+    "load_society",
+    "open_run",
+    "repeat",
+    "report",
+    "resume",
+    "simulate",
+]
 
 
 def _cache_compiled_code() -> None:

@@ -12,6 +12,8 @@ import numpy as np
 from numba import njit
 
 from counterscore.draws import CANDIDATE, LEAGUE, RECORD, TRAIT, draw
+from counterscore.engine import notes
+from counterscore.engine.notes import absorb, note, whisper
 from counterscore.mechanisms import access, campaign, conduct, credit, detection, lists, scoring, speech, youth_league
 from counterscore.mechanisms.contract import (
     ACTS,
@@ -32,15 +34,6 @@ EVER = np.uint32(7 << 24)  # learned or barred: was ever barred
 BOND = np.uint32(29)
 EXPELLED, LOYAL_ACT, FESTIVAL = 3, 6, 11
 OCCASIONS, VOICED, COMPLAINED = 0, 1, 2  # entries of `tally.place`, the community's own counts of the week
-_MIX = np.uint64(0x9E3779B97F4A7C15)
-
-
-@njit(inline="always")
-def absorb(trace, w, what, detail):  # type: ignore[no-untyped-def]
-    """The ledger's running digest of a life, after one more event."""
-    event = np.uint64((np.int64(w) << 16) + (what << 8) + min(np.int64(detail), np.int64(255)))
-    trace = (trace ^ event) * _MIX
-    return trace ^ (trace >> np.uint64(29))
 
 
 @njit(inline="always")
@@ -103,16 +96,19 @@ def tempted(t, seed, p, w, k, kind, who, place, profile, marks, person, tally): 
     standing, listed, wary, mind, trace = person
     level = conduct.certainty(t.conduct, np.uint32(wary), place[2], times(t.campaign.count[kind], aware))
     membership = youth_league.membership_of(np.int64(listed >> BOND))
-    if not np.int64(w2) < 2 * willing(t, mode, group, kind, level, aware, np.int64(standing >> np.uint32(30)), membership):
+    inclined = willing(t, mode, group, kind, level, aware, np.int64(standing >> np.uint32(30)), membership)
+    trace = whisper(trace, w, notes.TEMPTED, kind, inclined >> 16)
+    if not np.int64(w2) < 2 * inclined:
         return person
     chance = detection.chance(t.detection, place[1], kind)
     if t.speech.active != 0 and t.speech.kind[kind] != 0:
-        said, chance = say(t, seed, p, kind, level, in_force, place, person, tally)
-        trace = absorb(trace, w, 9, said)
+        said, chance = say(t, seed, p, w, kind, level, in_force, place, person, tally)
+        trace = absorb(trace, w, notes.SAID, said)
         if said == speech.WITHHELD:
             return standing, listed, wary, mind, trace
     tally.n[ACTS + kind] += 1
-    trace = absorb(trace, w, 1, kind)
+    trace = absorb(trace, w, notes.ACT, kind)
+    trace = whisper(trace, w, notes.WATCHED, kind, chance >> 16 if adult else 0)
     mind = bonded(t, seed, p, w, k, kind, membership, mind, tally)
     recorded = adult and detection.recorded(t.detection, chance, profile, w3)
     if not recorded:
@@ -151,9 +147,9 @@ def fear(t, in_force, standing, listed, m):  # type: ignore[no-untyped-def]
 
 
 @njit
-def say(t, seed, p, kind, level, in_force, place, person, tally):  # type: ignore[no-untyped-def]
+def say(t, seed, p, w, kind, level, in_force, place, person, tally):  # type: ignore[no-untyped-def]
     """Section 8.1: what is said at an occasion: the outcome, and the share of such acts that are recorded."""
-    standing, listed, _, mind, _ = person
+    standing, listed, _, mind, trace = person
     b0, _, _, _ = draw(seed, p, 0, TRAIT, 0)
     b = t.speech.bold[b0 >> np.uint32(24)]
     d = t.speech.desired[np.int64(mind & np.uint32(15))]
@@ -161,6 +157,7 @@ def say(t, seed, p, kind, level, in_force, place, person, tally):  # type: ignor
     z = speech.surveillance(t.speech, place[1])
     a = speech.choose(b, d, t.speech.tolerance, speech.perceived(t.speech, z, level), s, t.speech.proportional)
     said = speech.outcome(a, d, t.speech.tolerance)
+    whisper(whisper(trace, w, notes.SPOKEN, d, a), w, notes.FEARED, s, b)
     tally.place[OCCASIONS] += 1
     tally.place[VOICED] += 1 if a > t.speech.tolerance else 0
     if t.speech.kind[kind] == 1:
@@ -178,21 +175,42 @@ def write(t, seed, p, w, k, in_force, kind, true, marks, person, tally):  # type
     arrived = detection.arrival(t.detection, kind, marks[1], marks[2]) if true else np.int64(kind)
     if arrived != kind:
         tally.n[MISSHARED + arrived] += 1
-    trace = absorb(trace, w, 2 if true else 3, arrived)
-    if in_force and scoring.counts(t.rollout.counted, marks[0]):
+    trace = absorb(trace, w, notes.TRUE_RECORD if true else notes.FALSE_RECORD, arrived)
+    counts = in_force and scoring.counts(t.rollout.counted, marks[0])
+    trace = note(trace, w, notes.FILED, arrived, kind + (64 if counts else 0))
+    if counts:
         standing, d = scoring.step(t.scoring, arrived, kind, true, t.redress.deed_points, standing, tally)
         if d != 0:
-            trace = absorb(trace, w, 8, np.int64(standing & np.uint32(255)))
+            trace = absorb(trace, w, notes.SCORED, np.int64(standing & np.uint32(255)))
+        trace = note(trace, w, notes.POINTS, d, both_scores(standing))
     mind = on_file(t, arrived, kind, true, mind)
+    before = listed
     listed = lists.enter(t.lists, arrived, true and arrived == kind, w, listed, tally)
+    trace = on_lists(trace, w, notes.BY_RECORD, before, listed)
     bond = np.int64(listed >> BOND)
     if youth_league.membership_of(bond) == 1 and t.youth_league.disciplined[arrived] != 0:
         _, w1, _, _ = draw(seed, p, w, LEAGUE, 2 + k)
         if youth_league.expels(t.youth_league, arrived, w1):
             tally.n[LEAGUE_AT + EXPELLED] += 1
             listed = np.uint32((listed & np.uint32(0x1FFFFFFF)) | (np.uint32(bond - 1) << BOND))
-            trace = absorb(trace, w, 12, 0)
+            trace = absorb(trace, w, notes.EXPELLED, 0)
     return standing, listed, wary, mind, trace
+
+
+@njit(inline="always")
+def both_scores(standing):  # type: ignore[no-untyped-def]
+    """Score and clean score in one number, as a log keeps them."""
+    return np.int64(standing & np.uint32(2047)) + 4096 * np.int64((standing >> np.uint32(11)) & np.uint32(2047))
+
+
+@njit
+def on_lists(trace, w, why, before, after):  # type: ignore[no-untyped-def]
+    """The trace after a change of lists, if there was one."""
+    for i in range(2):
+        end, clean = lists.end_of(after, i), lists.clean_of(after, i)
+        if end != lists.end_of(before, i) or clean != lists.clean_of(before, i):
+            trace = note(trace, w, notes.LISTED, i + 4 * why, end + 4096 * clean)
+    return trace
 
 
 @njit(inline="always")

@@ -6,7 +6,9 @@ import numpy as np
 from numba import njit
 
 from counterscore.draws import APPEAL, LIST, MOOD, draw
-from counterscore.engine.acts import COMPLAINED, EVER, absorb, with_support
+from counterscore.engine import notes
+from counterscore.engine.acts import COMPLAINED, EVER, both_scores, on_lists, with_support
+from counterscore.engine.notes import absorb, note
 from counterscore.mechanisms import access, credit, lists, local_government, opinion, redress, sanctions, scoring, services
 from counterscore.mechanisms.contract import (
     APPEALS,
@@ -28,6 +30,7 @@ from counterscore.mechanisms.contract import (
     NAMED,
     NEWLY_BARRED,
     NEWLY_BARRED_BY,
+    POST,
     REPAIRED,
     SERVICES,
     STRAIN_UP,
@@ -166,16 +169,20 @@ def barred_week(t, seed, p, w, age, profile, masks, in_force, person, tally):  #
     """Sections 10 (newly barred) to 12.1 for somebody barred: the person, whether fresh, refusals."""
     standing, listed, wary, mind, trace = person
     mask, clean_mask, by_list, by_score, lender = masks
-    trace = absorb(trace, w, 4, mask)
+    trace = absorb(trace, w, notes.BARRED, mask)
+    trace = note(trace, w, notes.STANDING, clean_mask, by_list + 256 * by_score + (65536 if lender else 0))
     listed, fresh, informed = bar(t, seed, p, w, masks, listed, tally)
     learned = np.int64((listed >> np.uint32(24)) & np.uint32(3))
+    trace = note(trace, w, notes.LEARNT, learned + (4 if fresh else 0), 1 if informed else 0)
     closed = (mask, clean_mask, by_list, by_score)
-    refused, false, listed_alone, evaded, which, loans = services.step(t.services, seed, p, w, travel_of(profile), learned, closed, tally)
+    refused, false, listed_alone, evaded, which = services.step(t.services, seed, p, w, travel_of(profile), learned, closed, tally)
+    loans = services.of(which, LOAN)
     by_group(t, age, profile, (refused, false, listed_alone), tally)
     if lender and loans > 0:
         tally.n[LOANS_REFUSED + (0 if FINANCE_STEP * finance_of(mind) < t.credit.cut else 1)] += loans
     if refused > 0:
-        trace = absorb(trace, w, 5, refused)
+        trace = absorb(trace, w, notes.REFUSALS, refused)
+        trace = each_refusal(trace, w, which, masks)
         if learned == services.NEW or learned == services.EVADES:
             _, _, _, w3 = draw(seed, p, w, LIST, 0)
             if services.lesson(t.services, refused, w3):
@@ -183,12 +190,24 @@ def barred_week(t, seed, p, w, age, profile, masks, in_force, person, tally):  #
                 learned = services.learns(t.services, seed, p, w, learned)
                 listed = np.uint32((listed & ~LEARNED) | (np.uint32(learned) << np.uint32(24)))
     if evaded > 0:
-        trace = absorb(trace, w, 6, evaded)
+        trace = absorb(trace, w, notes.EVADED, evaded)
     person = (standing, listed, wary, mind, trace)
     if fresh or informed or refused > 0:
         ground = 1 if (mask & ~clean_mask) != 0 else 0
         person = suffer(t, seed, p, w, (fresh, ground, refused, false, informed), which, person, tally)
     return person, fresh, refused
+
+
+@njit
+def each_refusal(trace, w, which, masks):  # type: ignore[no-untyped-def]
+    """The trace after the refusals of a week, service by service."""
+    for s in range(SERVICES):
+        n = services.of(which, s)
+        if n > 0:
+            listed, scored = (masks[2] >> s) & 1, (masks[3] >> s) & 1
+            false = 0 if (masks[1] >> s) & 1 else 1024
+            trace = note(trace, w, notes.REFUSED, s, n + 256 * services.cause(listed, scored) + false)
+    return trace
 
 
 @njit
@@ -202,17 +221,19 @@ def suffer(t, seed, p, w, events, which, person, tally):  # type: ignore[no-unty
     if down > 0:
         tally.n[SUPPORT_DOWN] += down
         mind = with_support(mind, support - down)
+        trace = note(trace, w, notes.MOVED, support, support - down)
     if refused > 0 and local_government.complains(t.local_government, m2):
         tally.n[COMPLAINTS] += 1
         tally.place[COMPLAINED] += 1
-    if (which & credit.LOAN_OR_POST) != 0:
+        trace = note(trace, w, notes.COMPLAINED, 0, 0)
+    if services.of(which, LOAN) + services.of(which, POST) > 0:
         n0, _, _, _ = draw(seed, p, w, MOOD, 1)
         strain = np.int64(standing >> np.uint32(30))
-        worse = credit.strained(t.credit, strain, which, n0)
+        worse = credit.strained(t.credit, strain, n0)
         if worse != strain:
             tally.n[STRAIN_UP] += 1
             standing = np.uint32((standing & np.uint32(0x3FFFFFFF)) | (np.uint32(worse) << np.uint32(30)))
-            trace = absorb(trace, w, 13, worse)
+            trace = absorb(trace, w, notes.STRAINED, worse)
     return standing, listed, wary, mind, trace
 
 
@@ -225,20 +246,24 @@ def appeal(t, seed, p, w, masks, in_force, person, tally):  # type: ignore[no-un
     if pending != 0:
         if redress.decided(t.redress, a1):
             listed &= ~APPEALING
+            before = listed
             standing, listed, mind, result = conclude(t, pending, a2, standing, listed, mind, tally)
-            trace = absorb(trace, w, 11, result)
+            trace = on_lists(absorb(trace, w, notes.DECIDED, result), w, notes.BY_APPEAL, before, listed)
+            if pending == redress.AGAINST_SCORE and result == 1:
+                trace = note(trace, w, notes.CORRECTED, both_scores(standing), finance_of(mind) + 64 * clean_finance_of(mind))
     elif masks[0] != 0 and (listed & LEARNED) != np.uint32(0) and redress.files(t.redress, a0):
         flags = lists.flags_of(listed)
         against = 1 if flags & 1 else (2 if flags & 2 else redress.AGAINST_SCORE)
         tally.n[APPEALS + against - 1] += 1
         listed |= np.uint32(against) << np.uint32(27)
-        trace = absorb(trace, w, 10, against)
+        trace = absorb(trace, w, notes.APPEALED, against)
     score, clean = score_in(standing), clean_score_in(standing)
     if masks[0] != 0 and masks[3] != 0 and in_force and score < t.scoring.start and np.uint64(a3) < t.redress.repair:
         tally.n[REPAIRED] += 1
         points = t.redress.repair_points
         score = redress.given_back(score, t.scoring.start, points)
         standing = scoring.with_scores(standing, score, redress.given_back(clean, t.scoring.start, points))
+        trace = note(trace, w, notes.REPAIRED, both_scores(standing), 0)
     return standing, listed, wary, mind, trace
 
 
@@ -278,12 +303,14 @@ def close(t, seed, p, w, mask, refused, listed, trace, tally):  # type: ignore[n
             continue
         if lists.complies(t.lists, i, refused, shame, w0 if i == 0 else w1):
             tally.n[COMPLIED + i] += 1
-            trace = absorb(trace, w, 7, i)
+            trace = absorb(trace, w, notes.COMPLIED, i)
             stays = np.int64(0)
             if t.detection.stale > np.uint64(0):
                 _, _, s2, s3 = draw(seed, p, w, LIST, 2)
                 stays = stale_weeks(t, listed, i, s2 if i == 0 else s3)
+            before = listed
             listed = lists.strike(listed, i, w, stays, tally)
+            trace = on_lists(trace, w, notes.BY_COMPLIANCE, before, listed)
         else:
             tally.n[LISTED + i] += 1
     return listed, trace

@@ -12,8 +12,9 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from counterscore.engine.acts import BOND, FESTIVAL, absorb, group_of, willing
+from counterscore.engine.acts import BOND, FESTIVAL, group_of, willing
 from counterscore.engine.bars import finance_of, score_in
+from counterscore.engine.keeping import named, passing
 from counterscore.engine.week import HELD
 from counterscore.mechanisms import conduct, detection, rollout, youth_league
 from counterscore.mechanisms.conduct import MOST_CANDIDATES
@@ -69,7 +70,7 @@ def glance(t, w, k, place, ages, chance, awake, words, state, kept, tally, rest,
     `awake` is (who, word of the first candidate, kinds met), each [awake]. Those
     who need the full law go by place in `awake` into `rest`, those who have
     another candidate into `more`, which is like `awake`. Returns both numbers.
-    `kept` is the ledger, or None: another compiled function, in which nothing asks.
+    `kept` is as in `keeping.py`: without a ledger, nothing asks for one.
     """
     who, first, seen = awake
     who_more, first_more, seen_more = more
@@ -96,7 +97,7 @@ def glance(t, w, k, place, ages, chance, awake, words, state, kept, tally, rest,
         act = one & (not accused) & (not again) & tempts(t, kind, bits, aware, place[2], (standing[i], wary[i], membership), w2[j])
         noted = one & accused & ((bits & 8) != 0) & (np.uint64(w2[j]) < t.detection.false_accept)
         noted |= act & ((told(t, kind, place[1], profile[i], w3[j]) & ((bits & 8) != 0)) | stirs(t, kind, membership))
-        complex_ = noted | held(t, standing[i], lists_[i], mind[i])
+        complex_ = noted | held(t, standing[i], lists_[i], mind[i]) | named(kept, i)
         rest[left] = j
         left += np.uint32(complex_)
         done = one & (not complex_)
@@ -112,9 +113,8 @@ def glance(t, w, k, place, ages, chance, awake, words, state, kept, tally, rest,
         tally.n[LEAGUE_AT + FESTIVAL + (membership != 1)] += act & festival
         learned = np.uint16(conduct.learn(t.conduct, kind, np.uint32(wary[i]), False))
         wary[i] = learned if act else wary[i]
-        if kept is not None:  # noqa: SIM102  (only a condition by itself is left out where there is no ledger)
-            if act:
-                kept[0][i] = absorb(kept[0][i], w, 1, kind)
+        if act:
+            passing(kept, i, w, kind)
     tally.n[AWAKE] += ended
     tally.n[CANDIDATES] += passed
     return left, further

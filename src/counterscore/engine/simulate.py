@@ -146,7 +146,7 @@ def live_batch(
         province = world.ground.province[first:last]  # a share has few of them, and their tallies are long
         low, high = int(province.min()), int(province.max()) + 1
         out = (np.zeros((len(weeks), high - low), TALLY), np.zeros((len(readings), high - low, SCORES), np.int64))
-        live_weeks(world.packed, np.uint64(world.seed), when, world.ground, world.people, world.ledger, (first, last, low), out)
+        live_weeks(world.packed, np.uint64(world.seed), when, world.ground, world.people, world.keeper, (first, last, low), out)
         return slice(low, high), *out
 
     shares = split(world.ground.offset, plan.parts or plan.threads * PARTS_PER_THREAD)

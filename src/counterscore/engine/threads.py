@@ -21,6 +21,7 @@ from numba import njit
 from counterscore.draws import CANDIDATE, SIEVE, draw
 from counterscore.engine.acts import COMPLAINED, OCCASIONS, VOICED
 from counterscore.engine.glance import glance, stand
+from counterscore.engine.keeping import kept_of, put_back, trace_of, turned
 from counterscore.engine.people import room_for
 from counterscore.engine.readings import count_scores
 from counterscore.engine.turn import turn_community
@@ -129,7 +130,7 @@ def place_of(t, w, ground, c, people):  # type: ignore[no-untyped-def]
 
 
 @njit
-def community_week(t, seed, w, new_year, ground, c, people, ledger, scratch, tally):  # type: ignore[no-untyped-def]
+def community_week(t, seed, w, new_year, ground, c, people, keeper, scratch, tally):  # type: ignore[no-untyped-def]
     """One community, one week."""
     a, b = ground.offset[c], ground.offset[c + 1]
     start = ground.start[c]
@@ -138,9 +139,12 @@ def community_week(t, seed, w, new_year, ground, c, people, ledger, scratch, tal
     place = place_of(t, w, ground, c, people)
     tally.place[:] = 0
     pass_time(t, w, new_year, place[0], standing, wary)
+    kept = kept_of(keeper, a, b)
     if w % 13 == 0:
-        people.mean[c] = turn_community(t, seed, w, start, place, people.mean[c], (people.pool[c], scratch.pool), state, scratch, tally)
+        mean = people.mean[c]
+        people.mean[c] = turn_community(t, seed, w, start, place, mean, (people.pool[c], scratch.pool), state, scratch, tally)
         people.pool[c] = scratch.pool
+        turned(kept, w, mean, state)
     group = start // 16
     groups = (start + (b - a) - 1) // 16 - group + 1
     skip = start - 16 * group
@@ -149,11 +153,7 @@ def community_week(t, seed, w, new_year, ground, c, people, ledger, scratch, tal
     alarms = (t.sanctions.alarm, t.sanctions.finance_alarm)
     awake = find_awake(sieve, limit, standing, lists, mind, alarms, scratch.flag[: b - a], scratch.who[0])
     stand(t, w, place[0], scratch.ages)
-    if ledger.trace.size == 0:
-        people.fresh[c] = live_awake(t, seed, w, start, place, awake, (sieve, limit), state, None, scratch, tally)
-    else:
-        kept = (ledger.trace[a:b], ledger.weeks_barred[a:b], ledger.refusals[a:b])
-        people.fresh[c] = live_awake(t, seed, w, start, place, awake, (sieve, limit), state, kept, scratch, tally)
+    people.fresh[c] = live_awake(t, seed, w, start, place, awake, (sieve, limit), state, kept, scratch, tally)
     people.occasions[c], people.voiced[c] = tally.place[OCCASIONS], tally.place[VOICED]
     people.complaints[c] += tally.place[COMPLAINED]
 
@@ -188,28 +188,22 @@ def live_rest(t, seed, w, k, start, place, rest, awake, words, chance, state, ke
     newly = 0
     for j in rest:
         i = who[j]
-        before = np.uint64(0)
-        if kept is not None:
-            before = kept[0][i]
-        person = (standing[i], lists[i], wary[i], mind[i], before)
+        person = (standing[i], lists[i], wary[i], mind[i], trace_of(kept, i))
         n = conduct.how_many(t.conduct, rate_class_of(profile[i]), first[j]) if sieve[i] < limit[i] else 0
         ahead = (n, k, seen[j] if k > 0 else np.uint64(0), (w1[j], w2[j], w3[j]))
         person, fresh, mask, refused = live(t, seed, start + np.int64(i), w, place, profile[i], ahead, person, tally)
         standing[i], lists[i], wary[i], mind[i], trace = person
-        if kept is not None:
-            traces, weeks_barred, refusals = kept
-            traces[i] = trace
-            weeks_barred[i] = min(65535, np.int64(weeks_barred[i]) + (1 if mask != 0 else 0))
-            refusals[i] = min(65535, np.int64(refusals[i]) + refused)
+        put_back(kept, i, trace, mask, refused)
         if fresh:
             newly += 1
     return newly
 
 
 @njit(nogil=True, cache=True)
-def live_weeks(packed, seed, when, ground, people, ledger, share, out):  # type: ignore[no-untyped-def]
+def live_weeks(packed, seed, when, ground, people, keeper, share, out):  # type: ignore[no-untyped-def]
     """Live the weeks of `when` in a share of the communities, and add to `out` what is counted.
 
+    `keeper` is None, a Ledger or a Log, and each has a driver of its own.
     `when` is (week, whether a year begins, era, row in which the scores at its
     close are counted or -1), each [week]; `share` is (first community, last,
     first province), where the last is not included; `out` is (tallies
@@ -228,6 +222,6 @@ def live_weeks(packed, seed, when, ground, people, ledger, share, out):  # type:
         limits(packed[era[0]], weeks[-1], people.profile[a:b], scratch.limit[: b - a])
         for i in range(weeks.size):
             t = packed[era[i]]
-            community_week(t, seed, weeks[i], new_year[i], ground, c, people, ledger, scratch, tallies[i, here])
+            community_week(t, seed, weeks[i], new_year[i], ground, c, people, keeper, scratch, tallies[i, here])
             if row[i] >= 0 and weeks[i] >= ground.join_week[c]:
                 count_scores(t, weeks[i], people.profile[a:b], people.standing[a:b], scores[row[i], here])

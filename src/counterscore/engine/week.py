@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from counterscore.engine.acts import candidates
+from counterscore.engine import notes
+from counterscore.engine.acts import candidates, on_lists
 from counterscore.engine.bars import APPEALING, appeal, barred_week, close, expire, finance_of, masks_of, score_in, unbar
 from counterscore.mechanisms import lists, rollout
 from counterscore.mechanisms.contract import AWAKE, CANDIDATES
@@ -29,7 +30,7 @@ def live(t, seed, p, w, place, profile, ahead, person, tally):  # type: ignore[n
     """
     age = np.int64(w) - np.int64(t.ages.birth_week[cohort_of(profile)])
     in_force = rollout.in_force(t.rollout, w, place[0], age)
-    person = with_lists(person, expire(t, seed, p, w, person[1], tally))
+    person = changed(person, expire(t, seed, p, w, person[1], tally), w, notes.BY_TERM)
     n = ahead[0] if age >= t.conduct.from_age or age >= t.rollout.scored_age else np.int64(0)
     if n > 0:
         person = candidates(t, seed, p, w, place, profile, age, in_force, ahead, person, tally)
@@ -38,7 +39,7 @@ def live(t, seed, p, w, place, profile, ahead, person, tally):  # type: ignore[n
         tally.n[AWAKE] += 1 if n > 0 else 0
         return person, False, np.int64(0), np.int64(0)
     if in_force:
-        person = with_lists(person, lists.enter_by_score(t.lists, w, person[0], person[1], tally))
+        person = changed(person, lists.enter_by_score(t.lists, w, person[0], person[1], tally), w, notes.BY_SCORE)
     masks = masks_of(t, age, in_force, person[0], person[1], person[3])
     refused, fresh = np.int64(0), False
     if masks[0] == 0:
@@ -54,6 +55,12 @@ def live(t, seed, p, w, place, profile, ahead, person, tally):  # type: ignore[n
         listed, trace = close(t, seed, p, w, masks[0], refused, person[1], person[4], tally)
         person = (person[0], listed, person[2], person[3], trace)
     return person, fresh, masks[0], refused
+
+
+@njit
+def changed(person, listed, w, why):  # type: ignore[no-untyped-def]
+    """The person with other lists, and the reason noted."""
+    return person[0], listed, person[2], person[3], on_lists(person[4], w, why, person[1], listed)
 
 
 @njit(inline="always")

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from counterscore.compile.tables import Tables
 from counterscore.draws import START, draw
 from counterscore.engine.acts import BOND, group_of
+from counterscore.engine.notes import Log
 from counterscore.engine.pack import pack
 from counterscore.engine.people import Ground, Ledger, People
 from counterscore.engine.shares import share_out, split
@@ -38,6 +39,12 @@ class World:
     ground: Ground
     people: People
     ledger: Ledger
+    log: Log | None = None  # in place of the ledger
+
+    @property
+    def keeper(self) -> Ledger | Log | None:
+        """What the driver keeps; None where there is neither ledger nor log."""
+        return self.log or (self.ledger if self.ledger.trace.size else None)
 
 
 def open_world(

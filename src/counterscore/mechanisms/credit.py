@@ -141,8 +141,8 @@ def lending(t, scoring, lenders, in_force, score, finance):  # type: ignore[no-u
 
 
 @njit(inline="always")
-def strained(t, strain, services, word):  # type: ignore[no-untyped-def]
-    """Strain after the refusals of a week; `services` has a bit for each that was refused."""
-    if (services & LOAN_OR_POST) != 0 and np.uint64(word) < t.strain_up:
+def strained(t, strain, word):  # type: ignore[no-untyped-def]
+    """Strain after a week in which a loan or a post was refused."""
+    if np.uint64(word) < t.strain_up:
         return min(np.int64(MOST_STRAIN), strain + 1)
     return strain

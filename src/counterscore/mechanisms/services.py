@@ -19,7 +19,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from counterscore.draws import LIST, SERVICE, draw
-from counterscore.mechanisms.contract import EVADED, FALSE_GROUND, LOAN, NEVER, REFUSED, SERVICES, SURE, Given, threshold
+from counterscore.mechanisms.contract import EVADED, FALSE_GROUND, NEVER, REFUSED, SERVICES, SURE, Given, threshold
 from counterscore.society.columns import TRAVEL_LEVELS
 from counterscore.units import Param
 from counterscore.weeks import monday
@@ -125,10 +125,10 @@ def attempts(t, service, level, learned, word):  # type: ignore[no-untyped-def]
 
 @njit
 def step(t, seed, p, w, level, learned, masks, tally):  # type: ignore[no-untyped-def]
-    """Attempts on every barred service: refusals, those on false ground, by list alone, evasions; refused services, loan refusals."""
+    """Attempts on every barred service: refusals, those on false ground, by list alone, evasions; and refusals of each, a byte a service."""
     mask, clean_mask, by_list, by_score = masks
     refused, false, by_list_alone, evaded = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
-    refused_services, loans = np.int64(0), np.int64(0)
+    each = np.uint64(0)
     w0 = w1 = w2 = w3 = np.uint32(0)
     for s in range(SERVICES):
         if s % 4 == 0 and (mask >> s) & 15:
@@ -145,13 +145,24 @@ def step(t, seed, p, w, level, learned, masks, tally):  # type: ignore[no-untype
             evaded += n
             continue
         listed, scored = (by_list >> s) & 1, (by_score >> s) & 1
-        cause = 2 if listed == scored else (0 if listed else 1)
-        tally.n[REFUSED + 3 * s + cause] += n
+        why = cause(listed, scored)
+        tally.n[REFUSED + 3 * s + why] += n
         refused += n
-        refused_services |= 1 << s
-        loans = n if s == LOAN else loans
-        by_list_alone += n if cause == 0 else 0
+        each |= np.uint64(n) << np.uint64(8 * s)
+        by_list_alone += n if why == 0 else 0
         if not (clean_mask >> s) & 1:
             tally.n[FALSE_GROUND + s] += n
             false += n
-    return refused, false, by_list_alone, evaded, refused_services, loans
+    return refused, false, by_list_alone, evaded, each
+
+
+@njit(inline="always")
+def of(each, service):  # type: ignore[no-untyped-def]
+    """Refusals of one service among those of a week."""
+    return np.int64((each >> np.uint64(8 * service)) & np.uint64(255))
+
+
+@njit(inline="always")
+def cause(listed, scored):  # type: ignore[no-untyped-def]
+    """Why a service is barred, from whether lists alone and score alone bar it: 0 list, 1 score, 2 both or only together."""
+    return 2 if listed == scored else (0 if listed else 1)

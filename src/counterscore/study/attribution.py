@@ -1,0 +1,183 @@
+"""What refusals rest on: kinds of conduct, contexts, false records, unrelated conduct; and which safeguard would undo most.
+
+Runs are recorded as sums, so the people are lived again from what the run stored
+(`engine.replay`), those who were ever barred with every line; each of their refusals
+is then asked what it rests on (`engine.frozen`). This is said of the frozen ledger:
+the same person, the same weeks, some records taken away and nothing else changed.
+What a rule does to a whole society, feedback included, is `study.shapley`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterscore.engine.examined import MOST_CONTEXTS, OWN, PLAYERS, Counts, Judged, blank_counts, examine_all
+from counterscore.engine.frozen import MISSHARED
+from counterscore.engine.pack import TALLY
+from counterscore.engine.replay import Past, barred, replay
+from counterscore.engine.simulate import processors
+from counterscore.errors import RunMismatch
+from counterscore.mechanisms.contract import SERVICES
+from counterscore.record.opened import Run
+from counterscore.society.occasions import CONTEXTS
+from counterscore.society.package import Society
+from counterscore.study.past import past_of, spread
+from counterscore.weeks import starts_a_year
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+READINGS = ("lenient", "strict")  # of what is contested: counted as related and unlawful, or as unrelated and lawful
+GROUNDS = ("false ground", "unjustified", "the scheme's own terms")
+ROLES = ("part", "necessary", "sufficient alone")
+SAFEGUARDS = (
+    *("no false record", "no mis-shared record", "no stale entry"),
+    *("no unrelated conduct, lenient reading", "no unrelated conduct, strict reading"),
+    *("no lawful conduct, strict reading", "no conduct of gravity 10 or less"),
+)
+MINOR = 10.0  # gravity: a fine of up to 50 yuan (the scale in kinds.csv)
+TOGETHER = 8  # communities whose lines are in memory at a time
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Sums over refusals, by community of the sample that was examined."""
+
+    society: Society
+    counts: Counts  # each [community, ...]
+    province: NDArray[np.int32]  # [community]
+    weight: NDArray[np.float64]  # [province] persons of the nation for each of those examined
+    persons: int  # in the examined communities
+    barred: int  # of them, ever barred
+    people: str  # how many of the run's communities were examined, in words
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """Names of what a refusal may rest on: the kinds, then what agencies mixed up."""
+        return (*self.society.occasions.names, "mis-shared")
+
+    @property
+    def contexts(self) -> tuple[str, ...]:
+        """Contexts in which conduct is recorded, and mis-sharing."""
+        return (*CONTEXTS, "mis-shared")
+
+    def national(self, name: str) -> NDArray[np.float64]:
+        """A count of `Counts`, scaled to the nation; players in the order of `players`."""
+        by_community = getattr(self.counts, name)
+        total = np.tensordot(self.weight[self.province], by_community.astype(np.float64), axes=1)
+        axis = {"kind": 1, "weeks": 1, "records": 0}.get(name)
+        return total if axis is None else np.take(total, self.order, axis=axis)
+
+    @cached_property
+    def order(self) -> NDArray[np.int64]:
+        """Where the players stand among the engine's slots."""
+        return np.array([*range(len(self.society.occasions.names)), MISSHARED])
+
+    @property
+    def grounds(self) -> dict[str, dict[str, float]]:
+        """Attempts refused by ground, under each reading of what is contested."""
+        found = self.national("refused").sum(axis=2)
+        return {reading: dict(zip(GROUNDS, found[i].tolist(), strict=True)) for i, reading in enumerate(READINGS)}
+
+    @property
+    def safeguards(self) -> pd.DataFrame:
+        """Each safeguard: attempts it would have let through, by ground (of the strict reading), most first."""
+        import pandas as pd
+
+        table = pd.DataFrame(self.national("undone"), index=pd.Index(SAFEGUARDS, name="safeguard"), columns=list(GROUNDS))
+        wrong = table[list(GROUNDS[:OWN])].sum(axis=1)
+        return table.assign(undone=table.sum(axis=1), wrong=wrong).sort_values(["wrong", "undone"], ascending=False)
+
+    @property
+    def matrix(self) -> pd.DataFrame:
+        """Kind by service: attempts refused in which the kind has a part, with its relation to the service."""
+        import pandas as pd
+
+        kinds, services = self.players, self.society.services.names
+        found = {role: self.national("kind")[i] for i, role in enumerate(ROLES)}
+        rows = [
+            (kind, self.context_of(k), service, self.relation(kind, service), *(float(found[role][k, s]) for role in ROLES))
+            for k, kind in enumerate(kinds)
+            for s, service in enumerate(services)
+        ]
+        return pd.DataFrame(rows, columns=["kind", "context", "service", "relation", *ROLES])
+
+    def context_of(self, player: int) -> str:
+        """In which context a player's conduct was recorded."""
+        kinds = self.society.occasions.kinds
+        return kinds[player].context if player < len(kinds) else "mis-shared"
+
+    def relation(self, kind: str, service: str) -> str:
+        """related, unrelated or contested; mis-shared records are apart."""
+        return self.society.relations[kind, service].relation if (kind, service) in self.society.relations else "apart"
+
+
+def attribute(
+    run: Run, communities: int | None = None, threads: int | None = None, progress: Callable[[int, int], None] | None = None
+) -> Attribution:
+    """Put every refusal of a run to the question; with `communities`, only so many, evenly through the sample (at least one a province).
+
+    Raises RunMismatch where the run was lived by another society.
+    """
+    past = past_of(run)
+    threads = threads or processors()
+    chosen = spread(past, communities)
+    judged = judged_by(past.society)
+    counts = blank_counts(chosen.size)
+    persons = examined = 0
+    for first in range(0, chosen.size, TOGETHER):
+        here = slice(first, first + TOGETHER)
+        lived = question(past, chosen[here], judged, Counts(*(c[here] for c in counts)), threads)
+        persons, examined = persons + lived[0], examined + lived[1]
+        if progress is not None:
+            progress(min(first + TOGETHER, chosen.size), chosen.size)
+    wrong = int(counts.checked[:, 1].sum())
+    if wrong:  # the arithmetic of the frozen ledger is that of the law, so this cannot be
+        raise RunMismatch("the frozen ledger does not bar as lived", found=f"{wrong} weeks", allowed="0")
+    province = past.who.province[chosen]
+    taken = np.bincount(province, weights=past.who.size[chosen], minlength=past.who.weight.size)
+    people = np.array([p.population for p in past.society.provinces])
+    weight = np.divide(people, taken, out=np.zeros(taken.size), where=taken > 0)
+    words = (
+        "all communities of the run"
+        if chosen.size == past.who.start.size
+        else f"{chosen.size} of the run's {past.who.start.size} communities"
+    )
+    return Attribution(past.society, counts, province, weight, persons, examined, words)
+
+
+def question(past: Past, chosen: NDArray[np.int64], judged: Judged, out: Counts, threads: int) -> tuple[int, int]:
+    """Examine some communities; how many persons live there, and how many of them were ever barred."""
+    named = barred(past, chosen, threads)
+    lived = replay(past, chosen, named, threads=threads)
+    before = past.world(chosen).people
+    numbers = np.array(past.weeks, np.int64)
+    era = (np.searchsorted(past.tables.eras.week, numbers, side="right") - 1).astype(np.int64)
+    when = (numbers, np.array([starts_a_year(w) for w in past.weeks]), era)
+    opening = (before.standing, before.lists, before.mind, before.profile)
+    pages = (lived.named, lived.first, lived.rows)
+    examine_all(lived.world.packed, np.uint64(past.seed), when, lived.world.ground, opening, pages, judged, np.zeros(1, TALLY), out)
+    return before.profile.size, named.size
+
+
+def judged_by(society: Society) -> Judged:
+    """The society's judgements as flags."""
+    kinds, services = society.occasions.kinds, society.services.names
+    unrelated = np.zeros((2, PLAYERS, SERVICES), np.uint8)
+    lawful, minor = np.zeros((2, PLAYERS), np.uint8), np.zeros(PLAYERS, np.uint8)
+    context = np.full(PLAYERS, MOST_CONTEXTS - 1, np.int64)
+    for k, kind in enumerate(kinds):
+        context[k] = CONTEXTS.index(kind.context)
+        minor[k] = kind.gravity <= MINOR
+        for reading, contested in enumerate((False, True)):
+            lawful[reading, k] = kind.lawful == "yes" or (contested and kind.lawful == "contested")
+            for s, service in enumerate(services):
+                relation = society.relations[kind.name, service].relation
+                unrelated[reading, k, s] = relation == "unrelated" or (contested and relation == "contested")
+    return Judged(unrelated, lawful, minor, context)

@@ -1,0 +1,1 @@
+"""One life, lived again."""
