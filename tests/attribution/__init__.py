@@ -1,0 +1,1 @@
+"""What refusals rest on."""
