@@ -18,7 +18,7 @@ def test_told_in_words() -> None:
 
 def test_told_as_data() -> None:
     data = elsewhere("compare", A, B, *ASKED, "--direct", "--by", "sex", "--json").data
-    assert set(data) == {"first", "digests", "pairs", "persons", "from", "to", "seed", "status", "by"}
+    assert set(data) == {"first", "digests", "pairs", "persons", "from", "to", "seed", "status", "paragraph", "by"}
     pair = data["pairs"][B]
     assert set(pair) == {"persons_changed", "no_effect", "total", "direct", "spillover"}
     assert all(pair["spillover"][name] == pair["total"][name] - pair["direct"][name] for name in pair["spillover"])

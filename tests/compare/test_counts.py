@@ -134,3 +134,16 @@ def test_a_misspelt_reform_is_an_error() -> None:
     with pytest.raises(UsageError):
         compare(A, f"{A}+add-parking-tikets", **SMALL)
     assert load_scheme(A).digest == with_reforms(A).digest
+
+
+def test_scores_and_tiers_add_up(sides: tuple[Side, Side]) -> None:
+    """Exactly up to rounding: tiers hold everybody who has a score, and scores are those of the state."""
+    national = counted(*sides).national
+    whole = national["all", "all"]
+    tiers = [values for (by, _), values in national.items() if by == "tier"]
+    assert len(tiers) > 1
+    for name in ("scored", "score_first", "score_other", "higher_score", "lower_score"):
+        assert sum(values[name] for values in tiers) == pytest.approx(whole[name], rel=1e-9)
+    assert 0 < whole["higher_score"] + whole["lower_score"] < whole["scored"] <= whole["persons"]
+    means = [whole[f"score_{which}"] / whole["scored"] for which in ("first", "other")]
+    assert all(900 < mean < 1050 for mean in means)

@@ -24,6 +24,7 @@ A, B, C = "unified-2020", "unified-2020+add-parking-tickets", "unified-2020+no-s
 MIRRORED = {
     **{f"{what}_first": f"{what}_other" for what in ("weeks_barred", "refusals")},
     **{"barred_first_only": "barred_other_only", "longer_barred": "shorter_barred"},
+    **{"higher_score": "lower_score", "score_first": "score_other"},
 }
 
 

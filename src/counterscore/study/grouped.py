@@ -7,11 +7,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from counterscore.compile.lower import tier_names
 from counterscore.mechanisms.contract import GROUPS
 from counterscore.society.columns import QUINTILES, TRAVEL_LEVELS
 from counterscore.society.places import sample
 from counterscore.study.simulate import Stage
-from counterscore.study.together import Side, changed
+from counterscore.study.together import SCORE, Side, changed
 
 MEASURES = {  # and their units
     "persons": "persons",
@@ -26,6 +27,11 @@ MEASURES = {  # and their units
     "weeks_barred_other": "person-weeks",
     "refusals_first": "attempts",
     "refusals_other": "attempts",
+    "scored": "persons",
+    "higher_score": "persons",
+    "lower_score": "persons",
+    "score_first": "points",
+    "score_other": "points",
 }
 BY = {"sex": (0, 2), "place": (2, 4), "income": (4, 9), "people": (9, 11), "age": (11, 15)}  # the entries of GROUPS
 
@@ -49,20 +55,21 @@ def counted(first: Side, other: Side) -> Counted:
         sums["all", "all"][name] = float(by_province @ weight)
         for p, here in enumerate(stage.society.provinces):
             sums.setdefault(("province", here.name), {})[name] = float(by_province[p] * weight[p])
-    for by, (start, stop) in BY.items():
-        group = codes(stage)[by]
-        known = group >= 0  # those under 18 are of no age group
-        place = (group + (stop - start) * province)[known]
+    for by, (names, group) in divisions(first).items():
+        known = group >= 0  # those under 18 are of no age group, those without a score of no tier
+        place = (group + len(names) * province)[known]
         for name, value in values.items():
-            cells = np.bincount(place, weights=value[known], minlength=(stop - start) * weight.size).reshape(weight.size, -1)
+            cells = np.bincount(place, weights=value[known], minlength=len(names) * weight.size).reshape(weight.size, -1)
             for k, total in enumerate(weight @ cells):
-                sums.setdefault((by, GROUPS[start + k]), {})[name] = float(total)
+                sums.setdefault((by, names[k]), {})[name] = float(total)
     return Counted(sums, {name: int(value.sum()) for name, value in values.items()})
 
 
 def measured(first: Side, other: Side) -> dict[str, NDArray[np.int64]]:
     """Every measure [person]."""
     a, b = first.weeks_barred.astype(np.int64), other.weeks_barred.astype(np.int64)
+    scored = in_force(first) & in_force(other)
+    x, y = scored * score_of(first), scored * score_of(other)
     found = {
         "persons": np.ones(a.size, np.int64),
         "changed": changed(first, other),
@@ -76,20 +83,51 @@ def measured(first: Side, other: Side) -> dict[str, NDArray[np.int64]]:
         "weeks_barred_other": b,
         "refusals_first": first.refusals,
         "refusals_other": other.refusals,
+        "scored": scored,
+        "higher_score": y > x,
+        "lower_score": y < x,
+        "score_first": x,
+        "score_other": y,
     }
     return {name: np.asarray(value).astype(np.int64) for name, value in found.items()}
+
+
+def score_of(side: Side) -> NDArray[np.int64]:
+    """[person] the score at the close."""
+    return (side.people.standing & SCORE).astype(np.int64)
+
+
+def in_force(side: Side) -> NDArray[np.bool_]:
+    """[person] whether there is a score at the close: old enough, and in a county that has joined."""
+    s = side.stage
+    joined = np.repeat(s.world.ground.join_week, np.diff(s.world.ground.offset)) <= s.request.last_week
+    return np.asarray(joined & (ages(s) >= s.tables.rollout.scored_age))
+
+
+def divisions(first: Side) -> dict[str, tuple[tuple[str, ...], NDArray[np.int64]]]:
+    """Names of the groups of each division, and the group of each person [person]; -1 for none. Tiers are the first scheme's, at the close."""
+    found = {by: (GROUPS[slice(*BY[by])], group) for by, group in codes(first.stage).items()}
+    tiers = tier_names(first.stage.request.scheme)
+    if len(tiers) > 1:
+        tier = np.searchsorted(first.stage.tables.scoring.cut[1:], score_of(first), side="right")
+        found["tier"] = (tiers, np.where(in_force(first), tier, -1).astype(np.int64))
+    return found
+
+
+def ages(stage: Stage) -> NDArray[np.int64]:
+    """[person] weeks old in the last week."""
+    cohort = (stage.world.people.profile.astype(np.int64) >> 5) // (QUINTILES * TRAVEL_LEVELS)
+    return np.asarray(stage.request.last_week - stage.tables.ages.birth_week[cohort], np.int64)
 
 
 def codes(stage: Stage) -> dict[str, NDArray[np.int64]]:
     """Group of each person [person] in each division, from 0; -1 for none. Ages are those of the last week."""
     profile = stage.world.people.profile.astype(np.int64)
     mixed = profile >> 5
-    ages = stage.tables.ages
-    age = stage.request.last_week - ages.birth_week[mixed // (QUINTILES * TRAVEL_LEVELS)]
     return {
         "sex": profile & 1,
         "place": (profile >> 1) & 1,
         "income": mixed % QUINTILES,
         "people": (profile >> 4) & 1,
-        "age": np.searchsorted(ages.report_from, age, side="right").astype(np.int64) - 1,
+        "age": np.searchsorted(stage.tables.ages.report_from, ages(stage), side="right").astype(np.int64) - 1,
     }

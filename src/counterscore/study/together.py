@@ -25,6 +25,7 @@ from counterscore.study.simulate import Stage, extend
 Progress = Callable[[int, int], None]
 SCORE = np.uint32(2047)
 BEFORE = ("climate", "fresh", "voiced", "occasions", "mean", "pool")  # of a place, as at the close of the week before
+TRUTHS = ("debt", "promise")  # of counties, which no table of an era holds
 WITHIN = ("effort", "hiding")  # as reckoned where the week begins
 
 
@@ -61,27 +62,67 @@ class Side:
 
 
 def live_together(sides: list[Side], progress: Progress | None = None) -> None:
-    """Live all weeks of all sides; the first side is the one that others are set beside. All need a ledger."""
+    """Live all weeks of all sides; the first side is the one that others are set beside. All need a ledger.
+
+    What is common is lived once: a side whose rules are the first's up to some week branches off from it there.
+    """
     first, others = sides[0], sides[1:]
     weeks = first.stage.request.weeks
-    for side in others:
+    waiting = {}
+    for i, side in enumerate(others):
         side.score_differs = np.zeros(first.people.profile.size, np.bool_)
+        waiting[i] = parting(first.stage, side.stage)
     done = 0
     for step in steps(weeks, 1 if any(side.direct for side in others) else DIGEST_EVERY):
+        for i in [i for i, week in waiting.items() if week <= step[-1]]:
+            branch(first, others[i])
+            del waiting[i]
         before = {name: values.copy() for name, values in columns_of(first.people, BEFORE).items()}
         live_by_all(first, step)
-        for side in others:
+        for i, side in enumerate(others):
+            if i in waiting:
+                continue
             if side.direct:
                 hold(side.people, before | columns_of(first.people, WITHIN))
                 live_batch(side.stage.tables, side.stage.world, step, side.stage.plan)
             else:
                 live_by_all(side, step)
         if step[-1] % DIGEST_EVERY == DIGEST_EVERY - 1 or step[-1] == weeks[-1]:
-            for side in others:
+            for side in (others[i] for i in range(len(others)) if i not in waiting):
                 side.score_differs |= (side.people.standing & SCORE) != (first.people.standing & SCORE)
         done += len(step)
         if progress is not None:
             progress(done, len(weeks))
+    for i in waiting:  # never parted
+        branch(first, others[i])
+
+
+def parting(first: Stage, other: Stage) -> int:
+    """The first week in which another rule holds; a week after the last where none ever does."""
+    weeks = first.request.weeks
+    grounds = ((first.world.ground, other.world.ground), (first.world.people, other.world.people))
+    if any(not np.array_equal(a, b) for pair in grounds for a, b in zip(*pair, strict=True)):
+        return weeks[0]  # another roll-out, watchfulness or opening state
+    if not all(np.array_equal(getattr(first.tables.local_government, x), getattr(other.tables.local_government, x)) for x in TRUTHS):
+        return weeks[0]
+    numbers = np.array(weeks)
+    rules = [(s.world.packed, np.searchsorted(s.tables.eras.week, numbers, side="right") - 1) for s in (first, other)]
+    same: dict[tuple[int, int], bool] = {}
+    for week, a, b in zip(weeks, rules[0][1].tolist(), rules[1][1].tolist(), strict=True):
+        if (a, b) not in same:
+            same[a, b] = rules[0][0][a].tobytes() == rules[1][0][b].tobytes()
+        if not same[a, b]:
+            return week
+    return weeks[-1] + 1
+
+
+def branch(first: Side, other: Side) -> None:
+    """The other side stands where the first stands now."""
+    for mine, theirs in zip(other.people, first.people, strict=True):
+        mine[...] = theirs
+    for mine, theirs in zip(other.stage.world.ledger, first.stage.world.ledger, strict=True):
+        mine[...] = theirs
+    other.chronicle = Chronicle(**{name: list(values) for name, values in vars(first.chronicle).items()})
 
 
 def live_by_all(side: Side, step: range) -> None:
