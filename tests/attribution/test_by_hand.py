@@ -93,7 +93,12 @@ def counts(society: Society) -> tuple[Counts, Society]:
     where = Sample(np.array([0]), np.array([start]), one + 6, one, one, np.array([0, 6]), np.ones(31), "six persons")
     out = blank_counts(1)
     past = Prepared(people, tables, where, NO_RANKING, SEED, WEEKS)
-    assert question(past, np.array([0]), judged_by(people), out, 1) == (6, 6)
+    persons = question(past, np.array([0]), judged_by(people), out)
+    assert persons.lived == persons.community.size == 6
+    assert persons.field("refusals").tolist() == [14, 8, 14, 20, 14, 12]
+    assert persons.field("refusals_false").tolist() == [0, 0, 0, 0, 14, 12]
+    assert persons.field("weeks_barred").tolist() == [7, 4, 7, 10, 7, 6]
+    assert persons.field("meets").tolist() == [1, 1, 1, 1, 0, 0]
     return Counts(*(c[0] for c in out)), people
 
 
@@ -172,7 +177,7 @@ def test_a_large_society_keeps_to_the_closed_form(society: Society, seed: int) -
     where = of_communities(people, np.arange(12))
     none = Rankings(np.zeros(0, np.int32), np.zeros((0, 12), np.int64), np.zeros((0, 12), np.int64))
     past, out = Past(people, tables, where, none, seed, range(FIRST, FIRST + weeks)), blank_counts(12)
-    question(past, np.arange(12), judged_by(people), out, 2)
+    question(past, np.arange(12), judged_by(people), out, threads=2)
     air = people.services.names.index("air")
     found = out.refused[:, 0, :, air].sum(axis=0)
     w = np.arange(1, weeks + 1)

@@ -111,7 +111,7 @@ def test_what_the_scheme_records_has_a_judgement(society: Society) -> None:
 def monotone(players: int, sets: list[int]) -> np.ndarray[Any, Any]:
     """[variant] a bar that stands with any superset of `sets`; safeguards stand for nothing here."""
     stands = [int(any(v & s == s for s in sets)) for v in range(1 << players)]
-    return np.array([*stands, 0, 0, 0], np.int64)
+    return np.array([*stands, 0, 0, 0, 0], np.int64)
 
 
 @given(st.integers(0, 5).flatmap(lambda n: st.tuples(st.just(n), st.lists(st.integers(0, (1 << n) - 1), max_size=4))))

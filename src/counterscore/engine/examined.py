@@ -9,26 +9,30 @@ from numba import njit
 from numpy.typing import NDArray
 
 from counterscore.engine import notes
+from counterscore.engine.bars import masks_of, score_in
 from counterscore.engine.frozen import (
     SAFEGUARDS,
     bars_of,
     begin_week,
     file,
+    file_act,
     grounds,
     open_variants,
     redressed,
     struck,
 )
+from counterscore.engine.lived import FIELDS, MEETS, summed
 from counterscore.engine.pack import TALLY
 from counterscore.engine.people import Ground
-from counterscore.mechanisms import lists, rollout
-from counterscore.mechanisms.contract import SERVICES, SLOTS
+from counterscore.mechanisms import lists, rollout, scoring
+from counterscore.mechanisms.contract import SERVICES, SLOTS, TIERS
 from counterscore.society.columns import QUINTILES, TRAVEL_LEVELS, cohort_of
 
 PLAYERS = SLOTS + 1  # the kinds, and mis-sharing
 FALSE, UNJUSTIFIED, OWN = 0, 1, 2  # grounds, on the scheme's own terms last
 PART, NECESSARY, SUFFICIENT = 0, 1, 2  # roles
 RESTS, ALONE = 0, 1  # falls without unrelated conduct; stands with nothing else
+YEAR = 52  # weeks
 MOST_CONTEXTS = 9  # eight, and mis-sharing
 
 
@@ -54,6 +58,7 @@ class Counts(NamedTuple):
     weeks: NDArray[np.int64]  # [role, player] weeks barred
     records: NDArray[np.int64]  # [player] records filed of the examined
     checked: NDArray[np.int64]  # [2] weeks barred; those in which the whole ledger did not bar as lived
+    tiers: NDArray[np.int64]  # [tier, tier a year later] persons, as each calendar year of 52 weeks begins
 
 
 JUDGED = (((2, PLAYERS, SERVICES), np.uint8), ((2, PLAYERS), np.uint8), ((PLAYERS,), np.uint8), ((PLAYERS,), np.int64))
@@ -62,7 +67,7 @@ JUDGED = (((2, PLAYERS, SERVICES), np.uint8), ((2, PLAYERS), np.uint8), ((PLAYER
 def blank_counts(communities: int) -> Counts:
     """Nothing counted, for so many communities."""
     shapes = ((2, 3, SERVICES), (3, PLAYERS, SERVICES), (3, MOST_CONTEXTS, SERVICES), (2, 2, SERVICES), (SERVICES,), (SERVICES,))
-    more = ((SAFEGUARDS + 4, 3), (3, PLAYERS), (PLAYERS,), (2,))
+    more = ((SAFEGUARDS + 4, 3), (3, PLAYERS), (PLAYERS,), (2,), (TIERS, TIERS))
     return Counts(*(np.zeros((communities, *shape), np.int64) for shape in (*shapes, *more)))
 
 
@@ -130,13 +135,13 @@ def count_safeguards(found, players, judged, service, n, ground, out):  # type: 
 
 
 @njit
-def examine(packed, seed, p, when, home, opening, rows, judged, tally, out, roles):  # type: ignore[no-untyped-def]
+def examine(packed, seed, p, when, home, opening, rows, judged, tally, out, roles, told):  # type: ignore[no-untyped-def]
     """One life: walk its weeks in every variant, and count its refusals into `out`.
 
     `when` is (week, whether a year begins, era), each [week]; `home` is (week of
     joining, birth week); `opening` is (standing, lists, mind) before the first week;
     into `roles` [row, 2] go the players without whom a refusal falls, and those with a
-    part in it, as bits. Returns the players.
+    part in it, as bits, and into `told` [field] what `lived.FIELDS` names. Returns the players.
     """
     weeks, new_year, era = when
     join_week, born = home
@@ -144,6 +149,7 @@ def examine(packed, seed, p, when, home, opening, rows, judged, tally, out, role
     mask = np.zeros(frozen.standing.size, np.int64)
     full = (1 << frozen.players.size) - 1
     k = 0
+    last_tier = -1
     for i in range(weeks.size):
         w = weeks[i]
         t = packed[era[i]]
@@ -160,6 +166,8 @@ def examine(packed, seed, p, when, home, opening, rows, judged, tally, out, role
             if rows[j, 1] == notes.FILED:
                 file(t, w, rows, j, frozen, tally)
                 out.records[rows[j, 2]] += 1
+            elif rows[j, 1] == notes.ACT and age >= t.rollout.scored_age:
+                file_act(t, w, np.int64(rows[j, 2]), in_force, frozen, tally)
         if in_force:
             for v in range(frozen.lists.size):
                 frozen.lists[v] = lists.enter_by_score(t.lists, w, frozen.standing[v], frozen.lists[v], tally)
@@ -186,13 +194,24 @@ def examine(packed, seed, p, when, home, opening, rows, judged, tally, out, role
                 redressed(t, what, frozen)
             elif what == notes.LISTED and rows[j, 2] // 4 >= notes.BY_COMPLIANCE:
                 struck(w, rows[j], frozen)
+        v = frozen.standing.size - 1
+        if masks_of(t, age, in_force, frozen.standing[v], frozen.lists[v], frozen.mind[v])[0] != 0:
+            told[MEETS] = 1
+        if w % YEAR == 0:
+            tier = scoring.tier_of(t.scoring, score_in(frozen.standing[full])) if in_force else -1
+            if last_tier >= 0 and tier >= 0:
+                out.tiers[last_tier, tier] += 1
+            last_tier = tier
         k = last
     return frozen.players
 
 
 @njit(nogil=True, cache=True)
-def examine_all(packed, seed, when, ground, opening, pages, judged, tally, out):  # type: ignore[no-untyped-def]
-    """Every named life of some communities; `pages` is (positions, first row of each, rows), and `out` has counts for each community."""
+def examine_all(packed, seed, when, ground, opening, pages, judged, tally, out, told):  # type: ignore[no-untyped-def]
+    """Every named life of some communities; `pages` is (positions, first row of each, rows), `out` has counts for each community.
+
+    Into `told` [page, field] goes what `lived.FIELDS` names.
+    """
     named, first, rows = pages
     standing, listed, mind, profile = opening
     c = 0
@@ -201,26 +220,13 @@ def examine_all(packed, seed, when, ground, opening, pages, judged, tally, out):
         while ground.offset[c + 1] <= i:
             c += 1
         mine = rows[first[page] : first[page + 1]]
-        barred = False
-        for k in range(mine.shape[0]):
-            barred |= mine[k, 1] == notes.BARRED
-        if barred:
-            before = (standing[i], listed[i], mind[i])
-            birth = np.int64(packed[0].ages.birth_week[cohort_of(profile[i])])
-            p = ground.start[c] + i - ground.offset[c]
-            examine(
-                packed,
-                seed,
-                p,
-                when,
-                (ground.join_week[c], birth),
-                before,
-                mine,
-                judged,
-                tally[0],
-                part_of(out, c),
-                np.zeros((mine.shape[0], 2), np.int64),
-            )
+        summed(mine, told[page])
+        before = (standing[i], listed[i], mind[i])
+        birth = np.int64(packed[0].ages.birth_week[cohort_of(profile[i])])
+        p = ground.start[c] + i - ground.offset[c]
+        roles = np.zeros((mine.shape[0], 2), np.int64)
+        home = (ground.join_week[c], birth)
+        examine(packed, seed, p, when, home, before, mine, judged, tally[0], part_of(out, c), roles, told[page])
 
 
 @njit
@@ -237,6 +243,7 @@ def part_of(out, c):  # type: ignore[no-untyped-def]
         out.weeks[c],
         out.records[c],
         out.checked[c],
+        out.tiers[c],
     )
 
 
@@ -258,12 +265,14 @@ def examined_life(
     roles, nothing = np.zeros((len(rows), 2), np.int64), Judged(*(np.zeros(shape, dtype) for shape, dtype in JUDGED))
     out = Counts(*(c[0] for c in blank_counts(1)))
     before, tally = (standing, listed, mind), np.zeros(1, TALLY)
-    players = examine_one(packed, seed, ground.start[0] + position, when, home, before, rows, nothing, tally, out, roles)
+    players = examine_one(
+        packed, seed, ground.start[0] + position, when, home, before, rows, nothing, tally, out, roles, np.zeros(len(FIELDS), np.int64)
+    )
     refusals = np.flatnonzero(rows[:, 1] == notes.REFUSED)
     return players, [(int(k), int(roles[k, 0]), int(roles[k, 1])) for k in refusals]
 
 
 @njit(cache=True)
-def examine_one(packed, seed, p, when, home, before, rows, judged, tally, out, roles):  # type: ignore[no-untyped-def]
+def examine_one(packed, seed, p, when, home, before, rows, judged, tally, out, roles, told):  # type: ignore[no-untyped-def]
     """`examine`, from outside."""
-    return examine(packed, seed, p, when, home, before, rows, judged, tally[0], out, roles)
+    return examine(packed, seed, p, when, home, before, rows, judged, tally[0], out, roles, told)

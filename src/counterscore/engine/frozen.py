@@ -28,6 +28,8 @@ MISSHARED = SLOTS  # the player after the kinds
 MOST_PLAYERS = 10  # of one person; kinds met later than the tenth count as the tenth
 WITHOUT_FALSE, WITHOUT_MISSHARED, WITHOUT_STALE = 0, 1, 2  # variants after the sets of players
 SAFEGUARDS = 3
+EVERY_ACT = SAFEGUARDS  # the last variant: what was done, all of it and nothing else, were on file
+BESIDES = SAFEGUARDS + 1
 NEVER_EASES = np.uint32(0xFFFFFFFF)
 
 
@@ -89,7 +91,7 @@ def open_variants(packed, era_of, first_week, rows, person):  # type: ignore[no-
                 if n < MOST_PLAYERS:
                     players[n] = who
                     n += 1
-    variants = (1 << n) + SAFEGUARDS
+    variants = (1 << n) + BESIDES
     standing = np.full(variants, person[0], np.uint32)
     return Frozen(players[:n].copy(), slot, standing, np.full(variants, person[1], np.uint32), np.full(variants, person[2], np.uint16))
 
@@ -104,7 +106,7 @@ def keeps(frozen, v, who, true, misshared):  # type: ignore[no-untyped-def]
         return true
     if v - sets == WITHOUT_MISSHARED:
         return not misshared
-    return True
+    return v - sets == WITHOUT_STALE
 
 
 @njit
@@ -151,13 +153,23 @@ def file(t, w, rows, k, frozen, tally):  # type: ignore[no-untyped-def]
     true = rows[k - 1, 1] == notes.TRUE_RECORD
     who = frozen.slot[player_of(rows, k)]
     against = who >= 0 and harmful(t, arrived, points_after(rows, k))
-    for v in range(frozen.standing.size):
+    for v in range(frozen.standing.size - 1):  # in the last, acts are filed as they are done
         if against and not keeps(frozen, v, who, true, arrived != kind):
             continue
         if counts:
             frozen.standing[v], _ = scoring.step(t.scoring, arrived, kind, true, t.redress.deed_points, frozen.standing[v], tally)
         frozen.mind[v] = on_file(t, arrived, kind, true, frozen.mind[v])
         frozen.lists[v] = lists.enter(t.lists, arrived, true and arrived == kind, w, frozen.lists[v], tally)
+
+
+@njit
+def file_act(t, w, kind, in_force, frozen, tally):  # type: ignore[no-untyped-def]
+    """An act reaches the variant in which every act is on file, as what it was."""
+    v = frozen.standing.size - 1
+    if in_force:
+        frozen.standing[v], _ = scoring.step(t.scoring, kind, kind, True, t.redress.deed_points, frozen.standing[v], tally)
+    frozen.mind[v] = on_file(t, kind, kind, True, frozen.mind[v])
+    frozen.lists[v] = lists.enter(t.lists, kind, True, w, frozen.lists[v], tally)
 
 
 @njit

@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterscore.engine.examined import MOST_CONTEXTS, OWN, PLAYERS, Counts, Judged, blank_counts, examine_all
 from counterscore.engine.frozen import MISSHARED
+from counterscore.engine.lived import NAMES
 from counterscore.engine.pack import TALLY
 from counterscore.engine.replay import Past, barred, replay
 from counterscore.engine.simulate import processors
@@ -45,6 +46,19 @@ MINOR = 10.0  # gravity: a fine of up to 50 yuan (the scale in kinds.csv)
 TOGETHER = 8  # communities whose lines are in memory at a time
 
 
+class Persons(NamedTuple):
+    """Those who were examined one by one: the ever barred, or everybody; never written to a file."""
+
+    community: NDArray[np.int64]  # [person] position among the examined communities
+    profile: NDArray[np.uint16]  # [person]
+    told: NDArray[np.int64]  # [person, field] what `engine.lived.FIELDS` names
+    lived: int  # persons in the examined communities
+
+    def field(self, name: str) -> NDArray[np.int64]:
+        """[person] one field."""
+        return self.told[:, NAMES.index(name)]
+
+
 @dataclass(frozen=True)
 class Attribution:
     """Sums over refusals, by community of the sample that was examined."""
@@ -53,8 +67,7 @@ class Attribution:
     counts: Counts  # each [community, ...]
     province: NDArray[np.int32]  # [community]
     weight: NDArray[np.float64]  # [province] persons of the nation for each of those examined
-    persons: int  # in the examined communities
-    barred: int  # of them, ever barred
+    persons: Persons
     people: str  # how many of the run's communities were examined, in words
 
     @property
@@ -119,51 +132,58 @@ class Attribution:
 
 
 def attribute(
-    run: Run, communities: int | None = None, threads: int | None = None, progress: Callable[[int, int], None] | None = None
+    run: Run,
+    communities: int | None = None,
+    everybody: bool = False,
+    threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Attribution:
     """Put every refusal of a run to the question; with `communities`, only so many, evenly through the sample (at least one a province).
 
+    With `everybody`, lives without any bar are examined as well, which takes longer.
     Raises RunMismatch where the run was lived by another society.
     """
     past = past_of(run)
-    threads = threads or processors()
     chosen = spread(past, communities)
-    judged = judged_by(past.society)
-    counts = blank_counts(chosen.size)
-    persons = examined = 0
+    judged, counts, persons = judged_by(past.society), blank_counts(chosen.size), []
     for first in range(0, chosen.size, TOGETHER):
         here = slice(first, first + TOGETHER)
-        lived = question(past, chosen[here], judged, Counts(*(c[here] for c in counts)), threads)
-        persons, examined = persons + lived[0], examined + lived[1]
+        found = question(past, chosen[here], judged, Counts(*(c[here] for c in counts)), everybody, threads or processors())
+        persons.append(found._replace(community=found.community + first))
         if progress is not None:
             progress(min(first + TOGETHER, chosen.size), chosen.size)
     wrong = int(counts.checked[:, 1].sum())
     if wrong:  # the arithmetic of the frozen ledger is that of the law, so this cannot be
         raise RunMismatch("the frozen ledger does not bar as lived", found=f"{wrong} weeks", allowed="0")
+    return gathered(past, chosen, counts, persons)
+
+
+def gathered(past: Past, chosen: NDArray[np.int64], counts: Counts, persons: list[Persons]) -> Attribution:
+    """All parts together, with the weights that scale them to the nation."""
     province = past.who.province[chosen]
     taken = np.bincount(province, weights=past.who.size[chosen], minlength=past.who.weight.size)
     people = np.array([p.population for p in past.society.provinces])
     weight = np.divide(people, taken, out=np.zeros(taken.size), where=taken > 0)
-    words = (
-        "all communities of the run"
-        if chosen.size == past.who.start.size
-        else f"{chosen.size} of the run's {past.who.start.size} communities"
-    )
-    return Attribution(past.society, counts, province, weight, persons, examined, words)
+    total = past.who.start.size
+    words = "all communities of the run" if chosen.size == total else f"{chosen.size} of the run's {total} communities"
+    one = Persons(*(np.concatenate(parts) for parts in list(zip(*persons, strict=True))[:3]), sum(p.lived for p in persons))
+    return Attribution(past.society, counts, province, weight, one, words)
 
 
-def question(past: Past, chosen: NDArray[np.int64], judged: Judged, out: Counts, threads: int) -> tuple[int, int]:
-    """Examine some communities; how many persons live there, and how many of them were ever barred."""
-    named = barred(past, chosen, threads)
-    lived = replay(past, chosen, named, threads=threads)
+def question(past: Past, chosen: NDArray[np.int64], judged: Judged, out: Counts, everybody: bool = False, threads: int = 1) -> Persons:
+    """Examine some communities."""
     before = past.world(chosen).people
+    named = np.arange(before.profile.size) if everybody else barred(past, chosen, threads)
+    lived = replay(past, chosen, named, threads=threads)
     numbers = np.array(past.weeks, np.int64)
     era = (np.searchsorted(past.tables.eras.week, numbers, side="right") - 1).astype(np.int64)
     when = (numbers, np.array([starts_a_year(w) for w in past.weeks]), era)
     opening = (before.standing, before.lists, before.mind, before.profile)
-    pages = (lived.named, lived.first, lived.rows)
-    examine_all(lived.world.packed, np.uint64(past.seed), when, lived.world.ground, opening, pages, judged, np.zeros(1, TALLY), out)
-    return before.profile.size, named.size
+    told, ground = np.zeros((named.size, len(NAMES)), np.int64), lived.world.ground
+    pages, blank = (lived.named, lived.first, lived.rows), np.zeros(1, TALLY)
+    examine_all(lived.world.packed, np.uint64(past.seed), when, ground, opening, pages, judged, blank, out, told)
+    community = np.searchsorted(ground.offset, named, side="right") - 1
+    return Persons(community, before.profile[named], told, before.profile.size)
 
 
 def judged_by(society: Society) -> Judged:
