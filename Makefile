@@ -36,7 +36,7 @@ run: $(READY)
 	$(BIN)/counterscore run unified-2020 --people 1:1000
 
 compare: $(READY)
-	$(BIN)/counterscore compare unified-2020 unified-2020+add-parking-tickets unified-2020+notice-and-appeal unified-2020+same-context-only
+	$(BIN)/counterscore compare unified-2020 unified-2020+add-parking-tickets unified-2020+notice-and-appeal unified-2020+same-context-only --report runs/compare.html
 
 test: $(TESTED)
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
@@ -58,6 +58,7 @@ verify: $(TESTED)
 	$(BIN)/python -m verification.patterns.again --dry
 	$(BIN)/python -m verification.loops --dry
 	$(BIN)/python -m verification.bounded --dry
+	$(BIN)/python -m verification.own_error --dry
 
 verified: $(TESTED)
 	$(BIN)/python -m verification.speech
@@ -65,6 +66,7 @@ verified: $(TESTED)
 	$(BIN)/python -m verification.patterns.again
 	$(BIN)/python -m verification.loops
 	$(BIN)/python -m verification.bounded
+	$(BIN)/python -m verification.own_error
 
 calibrate: $(TESTED)
 	$(BIN)/python -m verification.defaulters

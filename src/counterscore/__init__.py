@@ -6,7 +6,8 @@
 
 `load` reads a scheme, `simulate` lives it, `compare` sets schemes side by side on
 the same lives, `life` tells one of them, `find_lives` names some worth reading,
-`attribute` says what refusals rest on, `open_run` opens a run folder,
+`attribute` says what refusals rest on, `audit` measures them with intervals, `law` is the
+evidence for and against each legal element, `open_run` opens a run folder,
 `explain` says what a scheme will do, `report` writes the page, `figures` gives
 the documented keys, `repeat` and `resume` live a run again or to its end.
 """
@@ -22,6 +23,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from counterscore.audit.audited import audit
+    from counterscore.audit.filled import law
     from counterscore.compile.explain import explain
     from counterscore.record.opened import Run, open_run
     from counterscore.scheme.read import load_scheme as load
@@ -41,8 +44,10 @@ _OFFERED = {
     "compare": ("counterscore.study.compare", "compare"),
     "explain": ("counterscore.compile.explain", "explain"),
     "figures": ("counterscore.study.headline", "figures"),
+    "audit": ("counterscore.audit.audited", "audit"),
     "attribute": ("counterscore.study.attribution", "attribute"),
     "find_lives": ("counterscore.study.found", "find_lives"),
+    "law": ("counterscore.audit.filled", "law"),
     "life": ("counterscore.study.life", "life"),
     "lives": ("counterscore.study.life", "lives"),
     "load": ("counterscore.scheme.read", "load_scheme"),
@@ -56,10 +61,12 @@ _OFFERED = {
 __all__ = [
     "Run",
     "attribute",
+    "audit",
     "compare",
     "explain",
     "figures",
     "find_lives",
+    "law",
     "life",
     "lives",
     "load",

@@ -46,7 +46,8 @@ def test_a_citation_names_everything_that_decides_the_bits(lived: Lived, say: Sa
     text = cited.data["citation"]
     named = ("synthetic people", "counterscore 0.", "china-2020", "unified-2020", "2018-01-01 to 2018-03-04", "seed 1")
     assert [part for part in (*named, said.data["run"]["digest"]) if part not in text] == []
-    assert cited.data["command"] == "counterscore run unified-2020 --people 72000 --from 2018-01-01 --to 2018-03-04 --seed 1"
+    words = "counterscore run unified-2020 --people 72000 --from 2018-01-01 --to 2018-03-04 --seed 1 --at 2018-01-28 --at 2018-02-25"
+    assert cited.data["command"] == words
     assert cited.data["note"] == "Every person in this run is synthetic."
     plain = say("cite", folder)
     assert text in plain.out

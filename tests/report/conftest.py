@@ -1,16 +1,24 @@
-"""One run of the reported system, lived and put on a page once."""
+"""One run of the reported system, and one comparison, lived and put on a page once."""
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import io
 import re
+from html import unescape
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 
 from counterscore.record.opened import Run
-from counterscore.report.document import render
+from counterscore.report.document import Page as Made
+from counterscore.report.document import page_of, render
+from counterscore.study.compare import Comparison, compare
 from counterscore.study.simulate import simulate
+
+A, NOTICE, CONTEXT = "unified-2020", "unified-2020+notice-and-appeal", "unified-2020+same-context-only"
 
 
 class Page(HTMLParser):
@@ -36,6 +44,22 @@ class Page(HTMLParser):
     def text(self) -> str:
         return re.sub(r"\s+", " ", " ".join(self.words))
 
+    @property
+    def files(self) -> dict[str, str]:
+        """What can be taken from the page, by name."""
+        found = re.findall(r'download="([\w-]+)\.csv" href="data:text/csv;charset=utf-8;base64,([^"]+)"', self.html)
+        return {name: base64.b64decode(text).decode() for name, text in found}
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One of them, read as anybody would read it."""
+        return pd.read_csv(io.StringIO(self.files[name]), comment="#")
+
+    def words_of(self, name: str) -> str:
+        """The text of a `pre` with an id, as it is copied."""
+        found = re.search(rf'<pre tabindex="0" id="{name}">(.*?)</pre>', self.html, re.DOTALL)
+        assert found, name
+        return unescape(found[1])
+
 
 def lived(preset: str, first: dt.date, last: dt.date, people: int = 72_000) -> Run:
     return simulate(preset, people=people, first=first, last=last)
@@ -50,3 +74,21 @@ def run() -> Run:
 @pytest.fixture(scope="session")
 def page(run: Run) -> Page:
     return Page(render(run))
+
+
+@pytest.fixture(scope="session")
+def found() -> Comparison:
+    """Two reforms beside the reported system for half a year, with their direct effects."""
+    weeks = {"first": dt.date(2020, 1, 6), "last": dt.date(2020, 7, 5)}
+    return compare(A, NOTICE, CONTEXT, people=40_000, direct=True, **weeks)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def made(found: Comparison) -> Made:
+    return page_of(found)
+
+
+@pytest.fixture(scope="session")
+def beside(made: Made) -> Page:
+    """The page of the comparison."""
+    return Page(made.html)

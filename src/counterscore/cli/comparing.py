@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from counterscore.cli.console import Json, Threads, day, emit, out, progress, table_of
+from counterscore.cli.running import warming
 from counterscore.errors import UsageError, nearest
+from counterscore.report.moved import DOWN, EVEN, UP
 
 if TYPE_CHECKING:
+    from counterscore.record.opened import Run
     from counterscore.study.compare import Comparison, Effect
 
 DIVISIONS = ("sex", "place", "income", "people", "age", "province")
-UP, DOWN, EVEN = "▲", "▼", "="
+Charts = Annotated[
+    Path | None, typer.Option("--charts", help="New folder for every chart as SVG, PNG and PDF, and for every table as CSV.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -33,6 +39,8 @@ def compare(
         bool, typer.Option("--direct", help="Also live each person's life under the scheme among people who live by the first.")
     ] = False,
     by: Annotated[str | None, typer.Option(help=f"Also by group: {', '.join(DIVISIONS)}.")] = None,
+    report: Annotated[Path | None, typer.Option("--report", help="Write the page of the comparison here, over an older one.")] = None,
+    charts: Charts = None,
     threads: Threads = None,
     as_json: Json = False,
 ) -> None:
@@ -41,6 +49,7 @@ def compare(
 
     if by is not None and by not in DIVISIONS:
         raise UsageError("no such division", key="--by", found=by, allowed=", ".join(DIVISIONS), remedy=nearest(by, DIVISIONS))
+    check_places(report, charts)
     with progress("living side by side", as_json) as bar:
         found = live(
             *schemes,
@@ -50,24 +59,58 @@ def compare(
             seed=seed,
             direct=direct,
             threads=threads,
-            progress=bar,
+            progress=bar if report is None and charts is None else warming(bar),
         )
-    data = found.as_dict
-    if emit(data | ({} if by is None else {"by": by_group(found, by)}), as_json):
+    tell(found, by, write(found, report, charts), as_json)
+
+
+def check_places(report: Path | None, charts: Path | None) -> None:
+    """Fail before the lives, not after them, where a page or charts cannot be written. Raises CannotWrite."""
+    from counterscore.report.placed import check_charts, check_page
+
+    if report is not None:
+        check_page(report)
+    if charts is not None:
+        check_charts(charts)
+
+
+def write(found: Run | Comparison, report: Path | None, charts: Path | None) -> dict[str, Any]:
+    """Write what was asked for, and say where it lies. Raises CannotWrite."""
+    if report is None and charts is None:
+        return {}
+    from counterscore.report.document import write_all
+
+    page, files = write_all(found, report, charts)
+    where: dict[str, Any] = {} if page is None else {"report": str(page)}
+    return where if charts is None else where | {"charts": [str(path) for path in files]}
+
+
+def tell(found: Comparison, by: str | None, written: dict[str, Any], as_json: bool) -> None:
+    """The table, the paragraph, and where to read on."""
+    from counterscore.report.paragraph import paragraph
+
+    data, said = found.as_dict, paragraph(found)
+    if emit(data | {"paragraph": said} | ({} if by is None else {"by": by_group(found, by)}) | written, as_json):
         return
     out.print(f"Beside {data['first']}, {data['from']} to {data['to']}, {found.persons:,} synthetic persons:", markup=False)
-    out.print(table_of("The same lives under another scheme, scaled to the nation", HEAD, [row(found, e) for e in found.effects]))
-    for effect in found.effects:
-        if effect.persons_changed == 0 and effect.kind == "total":
-            out.print(
-                f"{effect.scheme} changes nothing: not one of {found.persons:,} lives in these weeks. Look at the days from which its rules hold.",
-                markup=False,
-            )
     if by is not None:
         for name, groups in by_group(found, by).items():
             lines = [(g, *(f"{v['refusals_per_1000'][k]:,.1f}" for k in (0, 1)), v["arrow"]) for g, v in groups.items()]
             out.print(table_of(f"Refusals per 1,000 persons under {name}, by {by}", (by, "first", "other", ""), lines))
-    out.print(f"[bold]{data['status']['sentence']}[/bold]: a scenario, not a measurement.")
+            out.print()
+    out.print(table_of("The same lives under another scheme, scaled to the nation", HEAD, [row(found, e) for e in found.effects]))
+    out.print()
+    out.print(said, markup=False)
+    show_places(written)
+
+
+def show_places(written: dict[str, Any]) -> None:
+    """Where the charts and the page lie; the page last."""
+    if "charts" in written:
+        folder = Path(written["charts"][0]).parent if written["charts"] else "nothing to draw"
+        out.print(f"Charts: {folder} ({len(written['charts'])} files)", markup=False)
+    if "report" in written:
+        out.print(f"Report: {written['report']}", markup=False)
 
 
 HEAD = ("scheme", "changed", "only here barred", "only first", "weeks barred", "refusals")

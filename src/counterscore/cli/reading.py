@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counterscore.cli.console import Json, day, emit, out
-from counterscore.cli.running import report_path, show_figures
+from counterscore.cli.comparing import Charts, check_places, show_places, write
+from counterscore.cli.console import Json, day, emit, out, progress
+from counterscore.cli.running import report_path, show_figures, warming
+from counterscore.errors import UsageError
+
+if TYPE_CHECKING:
+    from counterscore.record.opened import Run
+    from counterscore.study.compare import Comparison
 
 RunFolder = Annotated[Path, typer.Argument(help="A run folder.")]
 
@@ -47,21 +54,39 @@ def diff(a: RunFolder, b: RunFolder, as_json: Json = False) -> None:
 
 
 def report(
-    folder: RunFolder, to: Annotated[Path | None, typer.Option("--out", help="The page to write.")] = None, as_json: Json = False
+    folders: Annotated[list[Path], typer.Argument(help="A run folder; of two or more, the page compares the others with the first.")],
+    to: Annotated[Path | None, typer.Option("--out", help="The page to write, over an older one.")] = None,
+    charts: Charts = None,
+    as_json: Json = False,
 ) -> None:
-    """Write the page of a run: one file that opens without a network."""
+    """Write the page of a run, or of runs side by side: one file that opens without a network."""
     from counterscore.record.opened import open_run
-    from counterscore.report.document import write_report
 
-    page = write_report(open_run(folder), to or report_path(folder))
-    if not emit({"report": str(page)}, as_json):
-        out.print(str(page), markup=False)
+    gone = [str(folder) for folder in folders if not os.path.isdir(folder)]  # False, never an error, for a name that none can have
+    if len(gone) > 1:
+        remedy = "Give folders that `counterscore run` has written."
+        raise UsageError("no such run folders", found=", ".join(gone), remedy=remedy)
+    runs = [open_run(folder) for folder in folders]
+    page = to or report_path(folders[0].resolve().with_name("-beside-".join(folder.resolve().name for folder in reversed(folders))))
+    check_places(page, charts)
+    written = write(runs[0] if len(runs) == 1 else side_by_side(runs, as_json), page, charts)
+    if not emit(written, as_json):
+        show_places({key: value for key, value in written.items() if key == "charts"})
+        out.print(written["report"], markup=False)
+
+
+def side_by_side(runs: list[Run], quiet: bool) -> Comparison:
+    """Recorded runs, lived again with what a comparison must know of each life. Raises CannotCompare, RunMismatch."""
+    from counterscore.study.compare import compare
+
+    with progress("living the runs again, side by side", quiet) as bar:
+        return compare(*runs, progress=warming(bar))
 
 
 def cite(folder: RunFolder, as_json: Json = False) -> None:
     """How to cite a run, with the command that repeats it."""
     from counterscore.record.opened import open_run
-    from counterscore.report.document import command
+    from counterscore.report.repeat import command
     from counterscore.study.request import request_from
 
     run = open_run(folder)

@@ -135,6 +135,43 @@ def count_safeguards(found, players, judged, service, n, ground, out):  # type: 
 
 
 @njit
+def take_records(t, w, age, in_force, rows, k, last, frozen, tally, out):  # type: ignore[no-untyped-def]
+    """The records and acts of a week, rows `k` to before `last`, and the entries that a low score brings."""
+    for j in range(k, last):
+        if rows[j, 1] == notes.FILED:
+            file(t, w, rows, j, frozen, tally)
+            out.records[rows[j, 2]] += 1
+        elif rows[j, 1] == notes.ACT and age >= t.rollout.scored_age:
+            file_act(t, w, np.int64(rows[j, 2]), in_force, frozen, tally)
+    if in_force:
+        for v in range(frozen.lists.size):
+            frozen.lists[v] = lists.enter_by_score(t.lists, w, frozen.standing[v], frozen.lists[v], tally)
+
+
+@njit
+def take_bars(t, w, age, in_force, rows, k, last, frozen, mask, judged, out, roles):  # type: ignore[no-untyped-def]
+    """The bars, refusals, repairs and exits of a week, rows `k` to before `last`."""
+    players = frozen.players
+    for j in range(k, last):
+        what = rows[j, 1]
+        if what == notes.BARRED:
+            bars_of(t, age, in_force, frozen, mask)
+            out.checked[0] += 1
+            out.checked[1] += 1 if mask[(1 << players.size) - 1] != rows[j, 2] else 0
+            nowhere = np.zeros((3, MOST_CONTEXTS), np.int64)
+            count_roles(grounds(players.size, mask, 255), players, 1, judged.context, out.weeks, nowhere)
+        elif what == notes.REFUSED:
+            service, n, false = rows[j, 2], np.int64(rows[j, 3]) & 255, rows[j, 3] >= 1024
+            found = grounds(players.size, mask, 1 << service)
+            count_refusal(found, players, judged, service, n, false, out)
+            roles[j, 0], roles[j, 1] = found.necessary, found.part
+        elif what == notes.REPAIRED or what == notes.CORRECTED:
+            redressed(t, what, frozen)
+        elif what == notes.LISTED and rows[j, 2] // 4 >= notes.BY_COMPLIANCE:
+            struck(w, rows[j], frozen)
+
+
+@njit
 def examine(packed, seed, p, when, home, opening, rows, judged, tally, out, roles, told):  # type: ignore[no-untyped-def]
     """One life: walk its weeks in every variant, and count its refusals into `out`.
 
@@ -162,38 +199,8 @@ def examine(packed, seed, p, when, home, opening, rows, judged, tally, out, role
         if last > k and rows[k, 1] == notes.SETTLED:
             mean = np.int64(rows[k, 2])
         begin_week(t, seed, p, w, new_year[i], age, join_week, mean, frozen, tally)
-        for j in range(k, last):
-            if rows[j, 1] == notes.FILED:
-                file(t, w, rows, j, frozen, tally)
-                out.records[rows[j, 2]] += 1
-            elif rows[j, 1] == notes.ACT and age >= t.rollout.scored_age:
-                file_act(t, w, np.int64(rows[j, 2]), in_force, frozen, tally)
-        if in_force:
-            for v in range(frozen.lists.size):
-                frozen.lists[v] = lists.enter_by_score(t.lists, w, frozen.standing[v], frozen.lists[v], tally)
-        for j in range(k, last):
-            what = rows[j, 1]
-            if what == notes.BARRED:
-                bars_of(t, age, in_force, frozen, mask)
-                out.checked[0] += 1
-                out.checked[1] += 1 if mask[full] != rows[j, 2] else 0
-                count_roles(
-                    grounds(frozen.players.size, mask, 255),
-                    frozen.players,
-                    1,
-                    judged.context,
-                    out.weeks,
-                    np.zeros((3, MOST_CONTEXTS), np.int64),
-                )
-            elif what == notes.REFUSED:
-                service, n, false = rows[j, 2], np.int64(rows[j, 3]) & 255, rows[j, 3] >= 1024
-                found = grounds(frozen.players.size, mask, 1 << service)
-                count_refusal(found, frozen.players, judged, service, n, false, out)
-                roles[j, 0], roles[j, 1] = found.necessary, found.part
-            elif what == notes.REPAIRED or what == notes.CORRECTED:
-                redressed(t, what, frozen)
-            elif what == notes.LISTED and rows[j, 2] // 4 >= notes.BY_COMPLIANCE:
-                struck(w, rows[j], frozen)
+        take_records(t, w, age, in_force, rows, k, last, frozen, tally, out)
+        take_bars(t, w, age, in_force, rows, k, last, frozen, mask, judged, out, roles)
         v = frozen.standing.size - 1
         if masks_of(t, age, in_force, frozen.standing[v], frozen.lists[v], frozen.mind[v])[0] != 0:
             told[MEETS] = 1

@@ -29,19 +29,20 @@ FIELDS = (  # of a life, and their units
     ("false_open", "1: on false ground in the last week with a bar, and never free of it"),
     ("strain", "highest level of money trouble"),
     ("complaints", "complaints"),
+    ("by_score", "attempts refused that the score alone would have refused"),
     ("meets", "1: would have been barred in some week had every act been on file and nothing else"),
 )
 NAMES = tuple(name for name, _ in FIELDS)
 WEEKS_BARRED, WEEKS_FALSE, REFUSALS, REFUSALS_FALSE, OCCASIONS, WITHHELD, SILENT = range(7)
 APPEALS, DECIDED, PENDING, DECIDED_FALSE, UPHELD_FALSE, KNEW_FIRST, UNHEARD, EVERYWHERE = range(7, 15)
-FALSE_ENDED, FALSE_WEEKS_ENDED, FALSE_OPEN, STRAIN, COMPLAINTS, MEETS = range(15, 21)
+FALSE_ENDED, FALSE_WEEKS_ENDED, FALSE_OPEN, STRAIN, COMPLAINTS, BY_SCORE, MEETS = range(15, 22)
 EVERY_SERVICE = (1 << SERVICES) - 1
 
 
 @njit
 def summed(rows, told):  # type: ignore[no-untyped-def]
     """Into `told` [field]: everything but MEETS, which needs the law."""
-    mask = np.int64(0)
+    mask = scored = np.int64(0)
     filed, filed_false, knows = np.int64(-1), False, False
     stretch, false_week, false_now = np.int64(0), np.int64(-2), False
     for k in range(rows.shape[0]):
@@ -51,6 +52,7 @@ def summed(rows, told):  # type: ignore[no-untyped-def]
             told[WEEKS_BARRED] += 1
             told[EVERYWHERE] |= 1 if mask == EVERY_SERVICE else 0
         elif what == notes.STANDING:
+            scored = (b >> 8) & 255
             false_now = (mask & ~a) != 0
             if stretch > 0 and (not false_now or w != false_week + 1):
                 told[FALSE_ENDED] += 1
@@ -65,6 +67,7 @@ def summed(rows, told):  # type: ignore[no-untyped-def]
         elif what == notes.REFUSED:
             n = b & 255
             told[REFUSALS] += n
+            told[BY_SCORE] += n if (scored >> a) & 1 else 0
             told[REFUSALS_FALSE] += n if b >= 1024 else 0
             told[KNEW_FIRST] = (1 if knows else 2) if told[KNEW_FIRST] == 0 else told[KNEW_FIRST]
             told[UNHEARD] += n if told[DECIDED] == 0 else 0

@@ -1,4 +1,4 @@
-"""Report: figures, findings and the page.
+"""Report: figures, findings and the page, of a run or of a comparison.
 
 `counterscore.report(run, path)` writes the page: the package itself can be called,
 because a function of the same name in the parent would be hidden as soon as any
@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from counterscore.record.opened import Run
+    from counterscore.study.compare import Comparison
 
 
 class _CallablePackage(ModuleType):
-    def __call__(self, run: Run, path: str | Path) -> Path:
-        """Write the page of a run. Raises CannotWrite."""
+    def __call__(self, what: Run | Comparison, path: str | Path, charts: str | Path | None = None) -> Path:
+        """Write the page of a run or a comparison; with `charts`, its charts into that new folder too. Raises CannotWrite."""
         from counterscore.report.document import write_report
 
-        return write_report(run, path)
+        return write_report(what, path, charts)
 
 
 sys.modules[__name__].__class__ = _CallablePackage

@@ -1,109 +1,85 @@
-"""The report: one self-contained page that opens offline."""
+"""The report: one self-contained page that opens offline, and its charts as files."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
-
-import jinja2
+from typing import Any, NamedTuple
 
 from counterscore.compile.explain import explain
-from counterscore.errors import CannotWrite
 from counterscore.record.opened import Run
-from counterscore.report.figures import DARK
+from counterscore.report.comparison import page_of_comparison
 from counterscore.report.findings import findings
+from counterscore.report.page import Page, filled, numbers
 from counterscore.report.parts import all_parts
+from counterscore.report.pictures import write_charts
+from counterscore.report.placed import check_charts, write_page
+from counterscore.report.repeat import of_run
 from counterscore.report.seen import Seen
-from counterscore.scheme.catalogue import presets
-from counterscore.scheme.model import Scheme
-from counterscore.society.package import Society, load_society
+from counterscore.report.stamp import stamp_of
+from counterscore.society.package import load_society
+from counterscore.study.compare import Comparison
 from counterscore.study.headline import figures
 from counterscore.study.request import request_from
 
 
-def write_report(run: Run, path: str | Path) -> Path:
-    """Write the page for a run. Raises CannotWrite."""
-    path = Path(path)
-    html = render(run)
-    try:
-        path.write_text(html, encoding="utf-8")
-    except OSError as error:
-        raise CannotWrite("the report cannot be written", file=path, found=error.strerror or "an error") from None
-    return path
+class Written(NamedTuple):
+    """Where a page and its charts lie."""
+
+    page: Path | None
+    charts: tuple[Path, ...]
 
 
-def render(run: Run) -> str:
+def write_report(what: Run | Comparison, path: str | Path, charts: str | Path | None = None) -> Path:
+    """Write the page of a run or a comparison; with `charts`, every chart into that new folder too. Raises CannotWrite."""
+    if charts is not None:
+        check_charts(Path(charts))
+    write_all(what, Path(path), None if charts is None else Path(charts))
+    return Path(path)
+
+
+def write_all(what: Run | Comparison, path: Path | None, charts: Path | None) -> Written:
+    """Write the page, the charts, or both. Raises CannotWrite."""
+    page = page_of(what)
+    if path is not None:
+        write_page(path, page.html)
+    return Written(path, () if charts is None else tuple(write_charts(page.parts, page.stamp, charts)))
+
+
+def render(what: Run | Comparison) -> str:
     """The page as text."""
+    return page_of(what).html
+
+
+def page_of(what: Run | Comparison) -> Page:
+    """The page of a run or of a comparison."""
+    return page_of_comparison(what) if isinstance(what, Comparison) else page_of_run(what)
+
+
+def page_of_run(run: Run) -> Page:
+    """The page of a run."""
     scheme = request_from(run.provenance).scheme
     society = load_society(scheme.society)
     seen = Seen(run, scheme, society, figures(run))
-    return template().render(
+    status = seen.summary["status"]
+    return filled(
+        "run.html",
+        all_parts(seen),
+        stamp_of([(scheme.id, run)], [status]),
         scheme=scheme,
         society=society,
-        run=run,
         provenance=run.provenance,
         findings=findings(seen),
-        parts=all_parts(seen),
         sections=explain(scheme, society),
         numbers=numbers(scheme, society),
-        status=seen.summary["status"],
+        status=status,
         digest=run.digest,
-        headline=headline(seen.summary["status"]),
-        command=command(run, scheme),
-        dark=DARK,
+        headline=headline(status),
+        repeat=of_run(run, scheme),
     )
-
-
-def template() -> jinja2.Template:
-    """The page to be filled: every text is escaped, every name must be there."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("counterscore.report"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    return environment.get_template("report.html")
 
 
 def headline(status: dict[str, Any]) -> str:
     """What must be said before any total."""
     if status["assumed"]:
         return f"{status['sentence']}: totals below are scenarios, not measurements."
-    return "Every driving number is published or estimated."
-
-
-def command(run: Run, scheme: Scheme) -> str:
-    """The command line that repeats the run."""
-    p = run.provenance
-    base, *reforms = scheme.id.split("+")
-    if base not in presets():  # a file of its own: its rules are stored in the run
-        return f"counterscore repeat {run.folder or 'RUN'}"
-    extra = "".join(f" --reform {r}" for r in reforms)
-    return f"counterscore run {base}{extra} --people {p['people']} --from {p['from']} --to {p['to']} --seed {p['seed']}"
-
-
-def numbers(scheme: Scheme, society: Society) -> list[tuple[str, str, str, str, str]]:
-    """Every number that drives the run: place, value, unit, status and range, source."""
-    rows = []
-    for where, q in scheme.quantities():
-        value = f"{q.value:g}" if len(q.steps) == 1 else ", ".join(f"{v:g}" for _, v in q.steps)
-        span = "" if q.range is None else f" ({q.range[0]:g} to {q.range[1]:g})"
-        rows.append((where, value, q.unit, q.status + span, scheme.sources.get(q.source or "", q.source or "")))
-    for name, r in society.responses.items():
-        rows.append((f"society.responses.{name}", f"{r.value:g}", r.unit, f"{r.status} ({r.low:g} to {r.high:g})", r.source))
-    for i, service in enumerate(society.services.services):
-        rows.append(
-            (f"society.services.{service.name}", f"{society.services.scale[i]:g}", "scale of intents", service.status, service.source)
-        )
-    for kind in society.occasions.kinds:
-        rows.append(
-            (
-                f"society.kinds.{kind.name}",
-                f"{kind.per_year:g}",
-                "acts per adult and year",
-                f"{kind.status} ({kind.low:g} to {kind.high:g})",
-                kind.source,
-            )
-        )
-    return rows
+    return f"{status['sentence']}: every driving number is published or estimated."

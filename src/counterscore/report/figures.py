@@ -1,15 +1,18 @@
 """Figures: each a chart and the table behind it, from one run's numbers.
 
 Charts are Altair specifications rendered to SVG by vl-convert, offline; the same
-table is printed under each chart and can be written as CSV. Colour never carries
-meaning alone: lines are dashed apart, and every series is named. The page maps
-the colours below to those of a dark screen (`DARK`).
+table is printed under each chart and can be taken from there as CSV (`tables`), and
+a chart can be written as a picture that stands alone (`pictures`). Colour never
+carries meaning alone: lines are dashed apart, and every series is named. The page
+maps the colours below to those of a dark screen (`DARK`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import Any, NamedTuple
 
@@ -20,6 +23,7 @@ import vl_convert
 from counterscore.report.tiles import TILES
 
 WIDTH = 640
+MOST_ROWS = 200  # of a table on the page; its file has all
 INK = "#1f2933"
 SOFT = "#8a94a0"
 GRID = "#e4e7eb"
@@ -44,20 +48,25 @@ DARK = dict(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """One chart, its title and caption, and the table behind it."""
 
     name: str
     title: str
     caption: str
-    svg: str
+    spec: dict[str, Any]  # Vega-Lite, without the look; empty where there is nothing to draw
     table: pd.DataFrame
+
+    @cached_property
+    def svg(self) -> str:
+        """The drawn chart, for the page; nothing where there is nothing to draw."""
+        return draw(self.spec, self.title) if self.spec else ""
 
     @property
     def rows(self) -> list[list[str]]:
-        """The table as text, at most 200 rows."""
-        shown = self.table if len(self.table) <= 200 else self.table.iloc[:: len(self.table) // 200 + 1]
+        """The table as text, at most `MOST_ROWS` rows."""
+        shown = self.table if len(self.table) <= MOST_ROWS else self.table.iloc[:: len(self.table) // MOST_ROWS + 1]
         return [[readable(value) for value in row] for row in shown.itertuples(index=False)]
 
 
@@ -104,16 +113,22 @@ LOOK = {
 }
 
 
-def draw(chart: alt.Chart | alt.LayerChart, title: str) -> str:
+def draw(spec: dict[str, Any], title: str, **look: Any) -> str:
     """A chart as SVG text, with its title for those who cannot see it."""
-    spec = chart.to_dict(validate=False) | {"config": LOOK}
-    svg = str(vl_convert.vegalite_to_svg(spec))
+    svg = own_ids(str(vl_convert.vegalite_to_svg(spec | {"config": LOOK | look})), title)
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(title)}" ', 1)
 
 
+def own_ids(svg: str, title: str) -> str:
+    """The picture with ids of its own: the renderer counts on from chart to chart, so that no two drawings would be the same."""
+    word = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    names = {name: f"{word}-{n}" for n, name in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg)))}
+    return re.sub(r'(\bid="|url\(#|href="#)([^")]+)', lambda m: m[1] + names.get(m[2], m[2]), svg)
+
+
 def made(chart: alt.Chart | alt.LayerChart, said: Said, table: pd.DataFrame) -> Figure:
-    """A drawn chart with what is written about it."""
-    return Figure(said.name, said.title, said.caption, draw(chart, said.title), table)
+    """A chart with what is written about it; it is drawn when first shown."""
+    return Figure(said.name, said.title, said.caption, chart.to_dict(validate=False), table)
 
 
 def shaded(chart: alt.Chart, table: pd.DataFrame, since: dt.date | None, **size: Any) -> alt.LayerChart:
@@ -156,7 +171,7 @@ def vertical(value: str, axis: Axis) -> alt.Y:
 def over_time(table: pd.DataFrame, value: str, by: str, said: Said, since: dt.date | None, axis: Axis = Axis()) -> Figure:  # noqa: B008
     """Lines over time, one a series; `table` has date, `by` and `value`."""
     if table.empty:
-        return Figure(said.name, said.title, said.caption, "", table)
+        return Figure(said.name, said.title, said.caption, {}, table)
     told = alt.FacetedEncoding(x=along_time(table), y=vertical(value, axis), **coloured(table, by))
     chart = alt.Chart(table, mark=alt.MarkDef("line", strokeWidth=2), encoding=told)  # at once: each further step copies it
     return made(shaded(chart, table, since, width=WIDTH, height=240), said, table)
@@ -199,17 +214,29 @@ def histogram(table: pd.DataFrame, said: Said) -> Figure:
 
 
 def tile_map(table: pd.DataFrame, value: str, said: Said) -> Figure:
-    """One tile a province; `table` has province and `value`."""
-    placed = table[table["province"].isin(TILES)].assign(
+    """One tile a province, the darker the more; `table` has province and `value`."""
+    placed = on_map(table)
+    low, high = (float(placed[value].min()), float(placed[value].max())) if len(placed) else (0.0, 0.0)
+    dark = alt.datum[value] > low + 0.55 * (high - low)
+    number = alt.Text(f"{value}:Q", format=",.3~g")
+    return made(tiled(placed, alt.Color(f"{value}:Q", scale=alt.Scale(scheme="blues"), title=value), dark, number), said, table)
+
+
+def on_map(table: pd.DataFrame) -> pd.DataFrame:
+    """The provinces that have a place on the map, with its row and column."""
+    return table[table["province"].isin(TILES)].assign(
         row=lambda t: [TILES[p][0] for p in t["province"]], column=lambda t: [TILES[p][1] for p in t["province"]]
     )
+
+
+def tiled(placed: pd.DataFrame, colour: alt.Color, dark: Any, number: alt.Text) -> alt.LayerChart:
+    """Tiles with the name and the number of each province, written in white where `dark` holds."""
     base = alt.Chart(placed).encode(x=alt.X("column:O", axis=None), y=alt.Y("row:O", axis=None))
-    low, high = (float(placed[value].min()), float(placed[value].max())) if len(placed) else (0.0, 0.0)
-    tile = base.mark_rect(stroke="white", strokeWidth=2).encode(color=alt.Color(f"{value}:Q", scale=alt.Scale(scheme="blues"), title=value))
-    ink = alt.condition(alt.datum[value] > low + 0.55 * (high - low), alt.value("#ffffff"), alt.value(TILE_INK))
+    tile = base.mark_rect(stroke="white", strokeWidth=2).encode(color=colour)
+    ink = alt.condition(dark, alt.value("#ffffff"), alt.value(TILE_INK))
     label = base.mark_text(fontSize=9, dy=-7).encode(text=alt.Text("province:N"), color=ink)
-    number = base.mark_text(fontSize=12, dy=8).encode(text=alt.Text(f"{value}:Q", format=",.3~g"), color=ink)
-    return made((tile + label + number).properties(width=WIDTH, height=380), said, table)
+    under = base.mark_text(fontSize=12, dy=8).encode(text=number, color=ink)
+    return alt.LayerChart(layer=[tile, label, under], width=WIDTH, height=380)
 
 
 def against_published(table: pd.DataFrame, published: pd.DataFrame, value: str, said: Said) -> Figure:

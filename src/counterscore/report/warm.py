@@ -9,4 +9,4 @@ import pandas as pd
 import counterscore.report.document
 from counterscore.report.figures import draw
 
-draw(alt.Chart(pd.DataFrame({"x": [0]})).mark_point().encode(x="x:Q"), counterscore.report.document.__name__)
+draw(alt.Chart(pd.DataFrame({"x": [0]})).mark_point().encode(x="x:Q").to_dict(), counterscore.report.document.__name__)

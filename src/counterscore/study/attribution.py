@@ -10,6 +10,7 @@ What a rule does to a whole society, feedback included, is `study.shapley`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -43,7 +44,7 @@ SAFEGUARDS = (
     *("no lawful conduct, strict reading", "no conduct of gravity 10 or less"),
 )
 MINOR = 10.0  # gravity: a fine of up to 50 yuan (the scale in kinds.csv)
-TOGETHER = 8  # communities whose lines are in memory at a time
+TOGETHER = 4  # communities whose lines are in memory at a time
 
 
 class Persons(NamedTuple):
@@ -146,19 +147,24 @@ def attribute(
     past = past_of(run)
     chosen = spread(past, communities)
     judged, counts, persons = judged_by(past.society), blank_counts(chosen.size), []
-    for first in range(0, chosen.size, TOGETHER):
+
+    def work(first: int) -> Persons:
         here = slice(first, first + TOGETHER)
-        found = question(past, chosen[here], judged, Counts(*(c[here] for c in counts)), everybody, threads or processors())
-        persons.append(found._replace(community=found.community + first))
-        if progress is not None:
-            progress(min(first + TOGETHER, chosen.size), chosen.size)
+        found = question(past, chosen[here], judged, Counts(*(c[here] for c in counts)), everybody)
+        return found._replace(community=found.community + first)
+
+    with ThreadPoolExecutor(threads or processors()) as pool:
+        for found in pool.map(work, range(0, chosen.size, TOGETHER)):
+            persons.append(found)
+            if progress is not None:
+                progress(min(TOGETHER * len(persons), chosen.size), chosen.size)
     wrong = int(counts.checked[:, 1].sum())
     if wrong:  # the arithmetic of the frozen ledger is that of the law, so this cannot be
         raise RunMismatch("the frozen ledger does not bar as lived", found=f"{wrong} weeks", allowed="0")
     return gathered(past, chosen, counts, persons)
 
 
-def gathered(past: Past, chosen: NDArray[np.int64], counts: Counts, persons: list[Persons]) -> Attribution:
+def gathered(past: Past, chosen: NDArray[np.int64], counts: Counts, parts: list[Persons]) -> Attribution:
     """All parts together, with the weights that scale them to the nation."""
     province = past.who.province[chosen]
     taken = np.bincount(province, weights=past.who.size[chosen], minlength=past.who.weight.size)
@@ -166,7 +172,8 @@ def gathered(past: Past, chosen: NDArray[np.int64], counts: Counts, persons: lis
     weight = np.divide(people, taken, out=np.zeros(taken.size), where=taken > 0)
     total = past.who.start.size
     words = "all communities of the run" if chosen.size == total else f"{chosen.size} of the run's {total} communities"
-    one = Persons(*(np.concatenate(parts) for parts in list(zip(*persons, strict=True))[:3]), sum(p.lived for p in persons))
+    community, profile, told = (np.concatenate([getattr(p, name) for p in parts]) for name in ("community", "profile", "told"))
+    one = Persons(community, profile, told, sum(p.lived for p in parts))
     return Attribution(past.society, counts, province, weight, one, words)
 
 

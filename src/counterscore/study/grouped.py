@@ -69,7 +69,7 @@ def measured(first: Side, other: Side) -> dict[str, NDArray[np.int64]]:
     """Every measure [person]."""
     a, b = first.weeks_barred.astype(np.int64), other.weeks_barred.astype(np.int64)
     scored = in_force(first) & in_force(other)
-    x, y = scored * score_of(first), scored * score_of(other)
+    x, y = scored * closing_scores(first), scored * closing_scores(other)
     found = {
         "persons": np.ones(a.size, np.int64),
         "changed": changed(first, other),
@@ -92,7 +92,7 @@ def measured(first: Side, other: Side) -> dict[str, NDArray[np.int64]]:
     return {name: np.asarray(value).astype(np.int64) for name, value in found.items()}
 
 
-def score_of(side: Side) -> NDArray[np.int64]:
+def closing_scores(side: Side) -> NDArray[np.int64]:
     """[person] the score at the close."""
     return (side.people.standing & SCORE).astype(np.int64)
 
@@ -106,10 +106,12 @@ def in_force(side: Side) -> NDArray[np.bool_]:
 
 def divisions(first: Side) -> dict[str, tuple[tuple[str, ...], NDArray[np.int64]]]:
     """Names of the groups of each division, and the group of each person [person]; -1 for none. Tiers are the first scheme's, at the close."""
-    found = {by: (GROUPS[slice(*BY[by])], group) for by, group in codes(first.stage).items()}
+    found: dict[str, tuple[tuple[str, ...], NDArray[np.int64]]] = {}
+    for by, group in codes(first.stage).items():
+        found[by] = (tuple(GROUPS[slice(*BY[by])]), group)
     tiers = tier_names(first.stage.request.scheme)
     if len(tiers) > 1:
-        tier = np.searchsorted(first.stage.tables.scoring.cut[1:], score_of(first), side="right")
+        tier = np.searchsorted(first.stage.tables.scoring.cut[1:], closing_scores(first), side="right")
         found["tier"] = (tiers, np.where(in_force(first), tier, -1).astype(np.int64))
     return found
 

@@ -118,10 +118,9 @@ def parting(first: Stage, other: Stage) -> int:
 
 def branch(first: Side, other: Side) -> None:
     """The other side stands where the first stands now."""
-    for mine, theirs in zip(other.people, first.people, strict=True):
-        mine[...] = theirs
-    for mine, theirs in zip(other.stage.world.ledger, first.stage.world.ledger, strict=True):
-        mine[...] = theirs
+    hold(other.people, first.people._asdict())
+    for name, values in first.stage.world.ledger._asdict().items():
+        getattr(other.stage.world.ledger, name)[...] = values
     other.chronicle = Chronicle(**{name: list(values) for name, values in vars(first.chronicle).items()})
 
 

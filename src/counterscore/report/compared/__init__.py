@@ -1,0 +1,24 @@
+"""The parts of the page of a comparison, in their order, each a file of the same shape.
+
+A part file has NAME, TITLE, `finding(pair)` (its sentence about one other scheme, or
+None) and `build(seen)` (the part, or None where there is nothing to show). A part
+that brings no sentence for the first page returns None from `finding`.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from altair.utils.schemapi import debug_mode
+
+from counterscore.report.compared import barred, effects, provinces, rules, side_by_side, winners
+from counterscore.report.pairs import Compared
+from counterscore.report.seen import Part
+
+PARTS: tuple[ModuleType, ...] = (rules, side_by_side, barred, winners, provinces, effects)
+
+
+def all_parts(seen: Compared) -> list[Part]:
+    """Every part that this comparison has something to show for."""
+    with debug_mode(False):  # the charts are known to be well formed: checking them takes longer than drawing them
+        return [part for part in (module.build(seen) for module in PARTS) if part is not None]

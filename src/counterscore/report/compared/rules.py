@@ -1,0 +1,71 @@
+"""What is changed: the sentences of each scheme's rules that are not those of the first."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+from counterscore.compile.explain import explain
+from counterscore.report.pairs import Compared, Pair, Side
+from counterscore.report.seen import Finding, Part, Table
+
+NAME = "rules"
+TITLE = "What is changed"
+ALIKE = 0.5  # from which two sentences are taken to be about the same
+
+
+def finding(pair: Pair) -> Finding | None:
+    """Rules have no sentence on the first page."""
+    return None
+
+
+def build(seen: Compared) -> Part | None:
+    """For each scheme whose rules are others, its own sentences beside the first's."""
+    told = {side: list(differences(seen.first, side)) for side in seen.sides[1:] if side.scheme.digest != seen.first.scheme.digest}
+    sentences = tuple(said(seen.first, side, len(rows)) for side, rows in told.items())
+    tables = tuple(
+        Table(
+            f"Rules of {seen.first.name} and {side.name} that differ",
+            ("about", f"only {seen.first.name}", f"only {side.name}"),
+            tuple(rows),
+        )
+        for side, rows in told.items()
+        if rows
+    )
+    return Part(NAME, TITLE, sentences, (), tables) if sentences else None
+
+
+def said(first: Side, side: Side, rows: int) -> str:
+    """What a scheme is, and how many rules differ."""
+    title = side.scheme.title.removeprefix(f"{first.scheme.title}, with: ")
+    many = (
+        "no sentence of the rules differs"
+        if not rows
+        else "one sentence of the rules differs"
+        if rows == 1
+        else f"{rows} sentences of the rules differ"
+    )
+    return f"{side.name}: {title}; {many}."
+
+
+def differences(first: Side, side: Side) -> list[tuple[str, str, str]]:
+    """About what, the first's sentence, the other's sentence; those about the same beside each other."""
+    a, b = ({s.name: list(s.sentences) for s in explain(one.scheme, one.society)} for one in (first, side))
+    rows = []
+    for about in dict.fromkeys([*a, *b]):
+        gone = [s for s in a.get(about, []) if s not in b.get(about, [])]
+        new = [s for s in b.get(about, []) if s not in a.get(about, [])]
+        partner = partners(gone, new)
+        rows += [(about, sentence, partner.get(sentence, "")) for sentence in gone]
+        rows += [(about, "", sentence) for sentence in new if sentence not in partner.values()]
+    return rows
+
+
+def partners(gone: list[str], new: list[str]) -> dict[str, str]:
+    """For each sentence that is gone the new one about the same, the most alike first; none where none is."""
+    words = {s: s.split() for s in (*gone, *new)}
+    alike = [(SequenceMatcher(None, words[x], words[y], autojunk=False).ratio(), x, y) for x in gone for y in new]
+    found: dict[str, str] = {}
+    for ratio, x, y in sorted(alike, reverse=True):
+        if ratio >= ALIKE and x not in found and y not in found.values():
+            found[x] = y
+    return found

@@ -1,0 +1,35 @@
+"""What a comparison shows, as at most ten sentences: the first page of its report.
+
+First what every scheme does to bars and refusals, then, as far as there is room for
+all schemes alike, what is because of the rule itself, who pays, and where. Rates
+and parts only: a national total is no headline where a driver is assumed.
+"""
+
+from __future__ import annotations
+
+from counterscore.report.compared import barred, effects, provinces, winners
+from counterscore.report.pairs import Compared, Pair
+from counterscore.report.seen import Finding
+
+MOST = 10
+FIRST, MORE = barred, (effects, winners, provinces)  # the parts that have a sentence, most important first
+
+
+def findings(seen: Compared) -> list[Finding]:
+    """The findings, most important first."""
+    out = [Finding(pair.other.name, nothing(pair), "schemes") if pair.no_effect else FIRST.finding(pair) for pair in seen.pairs]
+    for part in MORE:
+        found = [finding for finding in (part.finding(pair) for pair in seen.effective) if finding is not None]
+        if len(out) + len(found) <= MOST:
+            out += found
+    return out[:MOST]
+
+
+def nothing(pair: Pair) -> str:
+    """That a scheme changes no life, and where to look."""
+    look = (
+        "Its rules are the same."
+        if pair.other.scheme.digest == pair.first.scheme.digest
+        else "Its rules are others: look at the days from which they hold."
+    )
+    return f"{pair.other.scheme.id} changes nothing: not one of {pair.lives:,} lives differs from the first. {look}"

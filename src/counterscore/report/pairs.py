@@ -1,0 +1,171 @@
+"""A comparison as its page reads it: each scheme's run, and each other scheme beside the first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from counterscore.record.opened import Run
+from counterscore.report.seen import FEW, Seen
+from counterscore.report.stamp import Stamp, stamp_of
+from counterscore.scheme.model import Scheme
+from counterscore.society.package import Society, load_society
+from counterscore.study.compare import DIRECT, TOTAL, Comparison
+from counterscore.study.grouped import BY, Counted
+from counterscore.study.headline import figures
+from counterscore.study.request import request_from
+
+ALL = ("all", "all")
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One scheme of a comparison, with a name that no other has."""
+
+    name: str
+    run: Run
+    scheme: Scheme
+    society: Society
+
+    @cached_property
+    def seen(self) -> Seen:
+        """The run as the page of a run reads it."""
+        return Seen(self.run, self.scheme, self.society, figures(self.run))
+
+    @property
+    def status(self) -> dict[str, Any]:
+        """On what it rests."""
+        found: dict[str, Any] = self.seen.summary["status"]
+        return found
+
+
+class Gap(NamedTuple):
+    """The division of people whose groups are furthest apart in a rate, and the groups."""
+
+    by: str
+    most: str
+    least: str
+    rates: tuple[float, float]  # per 1,000 persons
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """Another scheme beside the first."""
+
+    first: Side
+    other: Side
+    total: Counted
+    direct: Counted | None
+    lives: int  # of the sample
+
+    @property
+    def phrase(self) -> str:
+        """The other scheme in a sentence: `with` its reforms, or `under` it."""
+        reformed = self.other.scheme.id.startswith(f"{self.first.scheme.id}+")
+        return f"{'with' if reformed else 'under'} {self.other.name}"
+
+    @property
+    def no_effect(self) -> bool:
+        """Whether not one life differs."""
+        return not self.total.sample["changed"]
+
+    @property
+    def changed_share(self) -> float:
+        """Part of the lives of the sample that differ."""
+        return self.total.sample["changed"] / self.lives
+
+    def both(self, measure: str) -> tuple[float, float]:
+        """A measure under the first and under the other, scaled to the nation."""
+        values = self.total.national[ALL]
+        return values[f"{measure}_first"], values[f"{measure}_other"]
+
+    def rate(self, measure: str, at: tuple[str, str] = ALL) -> float:
+        """A measure per 1,000 persons of a group or province."""
+        return per_1000(self.total, measure, at)
+
+    def rates(self, measure: str, by: str) -> dict[str, float]:
+        """The same for every group of a division that holds anybody."""
+        found = self.total.national
+        return {group: self.rate(measure, (division, group)) for division, group in found if division == by and found[by, group]["persons"]}
+
+    def about(self, measure: str, at: tuple[str, str]) -> float:
+        """About how many lives of the sample a count of a group stands for."""
+        values = self.total.national
+        return values[at][measure] * self.lives / values[ALL]["persons"]
+
+    def gap(self, measure: str) -> Gap | None:
+        """The widest gap between two groups of a division, each with enough lives to be told; None where there is none."""
+        found = []
+        for by in BY:
+            told = {g: r for g, r in self.rates(measure, by).items() if self.about(measure, (by, g)) >= FEW}
+            if len(told) > 1:
+                most, least = max(told, key=lambda g: told[g]), min(told, key=lambda g: told[g])
+                found.append(Gap(by, most, least, (told[most], told[least])))
+        return max(found, key=lambda gap: gap.rates[0] / gap.rates[1], default=None)
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """Everything that the page of a comparison says comes from here."""
+
+    found: Comparison
+    sides: tuple[Side, ...]
+    pairs: tuple[Pair, ...]
+
+    @property
+    def first(self) -> Side:
+        """The scheme that the others are set beside."""
+        return self.sides[0]
+
+    @property
+    def effective(self) -> tuple[Pair, ...]:
+        """Pairs in which any life differs."""
+        return tuple(pair for pair in self.pairs if not pair.no_effect)
+
+    @property
+    def direct(self) -> bool:
+        """Whether direct effects were lived."""
+        return any(pair.direct is not None for pair in self.pairs)
+
+    @property
+    def hypothetical_from(self) -> dt.date | None:
+        """The first day from which any of the schemes is hypothetical."""
+        return min((side.scheme.hypothetical_from for side in self.sides if side.scheme.hypothetical_from is not None), default=None)
+
+    @cached_property
+    def stamp(self) -> Stamp:
+        """What goes with every chart."""
+        return stamp_of([(side.name, side.run) for side in self.sides], [side.status for side in self.sides])
+
+
+def compared(found: Comparison) -> Compared:
+    """A comparison, made ready to be told."""
+    schemes = [request_from(run.provenance).scheme for run in found.runs]
+    names = names_of([scheme.id for scheme in schemes])
+    parts = zip(names, found.runs, schemes, strict=True)
+    sides = tuple(Side(name, run, scheme, load_society(scheme.society)) for name, run, scheme in parts)
+    totals, directs = ([e.counts for e in found.effects if e.kind == kind] for kind in (TOTAL, DIRECT))
+    alone: list[Counted | None] = [*directs] or [None] * len(totals)
+    pairs = tuple(Pair(sides[0], side, t, d, found.persons) for side, t, d in zip(sides[1:], totals, alone, strict=True))
+    return Compared(found, sides, pairs)
+
+
+def names_of(ids: Sequence[str]) -> list[str]:
+    """A short name for each scheme: its reforms alone where it is the first with reforms; numbered where two are the same."""
+    short = [ids[0], *(i.removeprefix(f"{ids[0]}+").replace("+", " and ") for i in ids[1:])]
+    return [name if name not in short[:n] else f"{name} ({short[: n + 1].count(name)})" for n, name in enumerate(short)]
+
+
+def per_1000(counts: Counted, measure: str, at: tuple[str, str] = ALL) -> float:
+    """A measure per 1,000 persons; 0 where there is nobody."""
+    values = counts.national[at]
+    return 1000 * values[measure] / values["persons"] if values["persons"] else 0.0
+
+
+def slug(name: str) -> str:
+    """A name as a part of a file's name."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")

@@ -1,0 +1,1 @@
+"""The elements of the law: evidence for and against, never a verdict."""
