@@ -6,7 +6,7 @@
 
 `load` reads a scheme, `simulate` lives it, `compare` sets schemes side by side on
 the same lives, `life` tells one of them, `find_lives` names some worth reading,
-`attribute` says what refusals rest on, `audit` measures them with intervals, `law` is the
+`attribute` says what refusals rest on, `shapley` what each context brings, `audit` measures them with intervals, `law` is the
 evidence for and against each legal element, `open_run` opens a run folder,
 `explain` says what a scheme will do, `report` writes the page, `figures` gives
 the documented keys, `repeat` and `resume` live a run again or to its end.
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from counterscore.study.found import find_lives
     from counterscore.study.headline import figures
     from counterscore.study.life import life, lives
+    from counterscore.study.shapley import shapley
     from counterscore.study.simulate import again as repeat
     from counterscore.study.simulate import resume, simulate
 
@@ -56,6 +57,7 @@ _OFFERED = {
     "repeat": ("counterscore.study.simulate", "again"),
     "resume": ("counterscore.study.simulate", "resume"),
     "Run": ("counterscore.record.opened", "Run"),
+    "shapley": ("counterscore.study.shapley", "shapley"),
     "simulate": ("counterscore.study.simulate", "simulate"),
 }
 __all__ = [
@@ -75,6 +77,7 @@ __all__ = [
     "repeat",
     "report",
     "resume",
+    "shapley",
     "simulate",
 ]
 

@@ -26,6 +26,7 @@ WORDS = {
     "cite": ("nowhere",),
     "compare": ("none", "none"),
     "life": ("nowhere", "1"),
+    "attribute": ("nowhere",),
     "audit": ("nowhere",),
     "law": ("nowhere",),
     "check": ("none",),

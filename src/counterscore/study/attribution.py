@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,6 +121,22 @@ class Attribution:
             for s, service in enumerate(services)
         ]
         return pd.DataFrame(rows, columns=["kind", "context", "service", "relation", *ROLES])
+
+    @property
+    def as_dict(self) -> dict[str, Any]:
+        """What `attribute --json` prints."""
+        table = self.matrix
+        unrelated, services = self.national("unrelated"), self.society.services.names
+        return {
+            "examined": {"persons": self.persons.lived, "communities": self.people},
+            "grounds": self.grounds,
+            "unrelated": {
+                reading: {role: dict(zip(services, unrelated[i, j].tolist(), strict=True)) for j, role in enumerate(("rests", "alone"))}
+                for i, reading in enumerate(READINGS)
+            },
+            "safeguards": self.safeguards.to_dict(orient="index"),
+            "matrix": table[table["part"] > 0].to_dict(orient="records"),
+        }
 
     def context_of(self, player: int) -> str:
         """In which context a player's conduct was recorded."""
