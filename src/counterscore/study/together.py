@@ -71,7 +71,9 @@ def live_together(sides: list[Side], progress: Progress | None = None) -> None:
     waiting = {}
     for i, side in enumerate(others):
         side.score_differs = np.zeros(first.people.profile.size, np.bool_)
-        waiting[i] = parting(first.stage, side.stage)
+        week = parting(first.stage, side.stage)
+        if week > weeks[0]:  # whoever parts at once stands where they stand
+            waiting[i] = week
     done = 0
     for step in steps(weeks, 1 if any(side.direct for side in others) else DIGEST_EVERY):
         for i in [i for i, week in waiting.items() if week <= step[-1]]:
