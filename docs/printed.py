@@ -11,6 +11,8 @@ from pathlib import Path
 import reported_page
 from odd_page import odd
 
+from counterscore.audit.concentration import CONCENTRATIONS
+from counterscore.audit.metrics import METRICS
 from counterscore.mechanisms import MECHANISMS
 from counterscore.scheme.catalogue import find_reform, presets, reforms
 from counterscore.scheme.read import load_scheme
@@ -51,6 +53,24 @@ def line(p: Param, name: str) -> str:
     return f"| {name} | {p.unit} | {default} | {span} | {p.keyed or ''} | {'yes' if p.dated else ''} | {p.meaning} | {p.source} |"
 
 
+def metrics() -> str:
+    """Every metric of the audit that is a list entry, with what others call it."""
+    out = [
+        "# Metrics of the audit\n\nBetween groups (`counterscore audit RUN --json`, family `groups`), each with the rate of every group, its size, and a 95%"
+    ]
+    out.append(
+        "interval that clusters by community; [verification/own-error.md](verification/own-error.md) shows how often they err. Barred is the"
+    )
+    out.append("unfavourable decision; who meets the ground is read from true conduct, every act of it, which only a simulation knows.\n")
+    for title, listed in (("Between groups", METRICS), ("Concentration of harm", CONCENTRATIONS)):
+        out.append(f"## {title}\n\n| metric | also called | unit | range | worse | meaning | source |\n|---|---|---|---|---|---|---|")
+        for m in listed:
+            span = f"{m.range[0]:g} to {m.range[1]:g}"
+            out.append(f"| {m.name} | {', '.join(m.aliases)} | {m.unit} | {span} | {m.worse} | {m.meaning} | {m.source} |")
+        out.append("")
+    return "\n".join(out)
+
+
 def schemes() -> str:
     """The presets and reforms, with their texts and how many of their numbers are published."""
     out = ["# Presets and reforms\n"]
@@ -89,7 +109,10 @@ def society() -> str:
     return "\n".join(out) + "\n"
 
 
-PAGES = {"reported.md": reported_page.page, "parameters.md": parameters, "presets.md": schemes, "society.md": society, "odd.md": odd}
+PAGES = {
+    **{"reported.md": reported_page.page, "parameters.md": parameters, "presets.md": schemes, "society.md": society},
+    **{"metrics.md": metrics, "odd.md": odd},
+}
 
 
 def main(check: bool) -> int:
