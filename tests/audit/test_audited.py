@@ -15,6 +15,7 @@ from counterscore.audit.filled import evidence_of, law
 from counterscore.audit.flipped import flipped
 from counterscore.audit.law.table import as_rows
 from counterscore.audit.rows import Row, ratio
+from counterscore.audit.seeds import audit_over_seeds
 from counterscore.errors import UsageError
 from counterscore.record.opened import Run
 from counterscore.scheme.read import load_scheme
@@ -169,3 +170,23 @@ def test_a_ratio_of_nothing_is_no_figure() -> None:
     found, half, _ = ratio(np.ones(3), np.ones(3), np.full(3, 2.0))
     assert found == 0.5
     assert math.isnan(half)  # of three communities none is claimed
+
+
+# --- over seeds -----------------------------------------------------------------------------
+
+
+def test_over_seeds_the_mean_is_that_of_the_audits() -> None:
+    """Three short runs: each line is the mean of the three audits, and its interval Student's with two degrees of freedom."""
+    short: dict[str, Any] = {"people": "1:20000", "first": dt.date(2020, 1, 6), "last": dt.date(2020, 6, 28)}
+    runs = [simulate("unified-2020", **short, seed=seed) for seed in (4, 5, 6)]
+    first, rows = audit_over_seeds(runs[0], 3, 31)
+    audits = [audit(run, 31) for run in runs]
+    assert value(rows, "Selection rate", "sex").value == pytest.approx(
+        np.mean([value(a.rows, "Selection rate", "sex").value for a in audits])
+    )
+    each = np.array([value(a.rows, "occasions with part or all withheld").value for a in audits])
+    row, half = value(rows, "occasions with part or all withheld"), 4.302653 * each.std(ddof=1) / math.sqrt(3)
+    assert (row.value, row.low, row.high) == pytest.approx((each.mean(), each.mean() - half, each.mean() + half), rel=1e-5)
+    assert [(r.name, r.of, r.size) for r in first.rows] == [(r.name, r.of, r.size) for r in audits[0].rows]
+    with pytest.raises(UsageError, match="--seeds"):
+        audit_over_seeds(runs[0], 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -34,16 +35,28 @@ def audited(folder: Path, communities: int, flip: bool, threads: int | None, as_
         return measure(open_run(folder), communities, flip, threads, bar)
 
 
-def audit(folder: RunFolder, communities: Examined = EXAMINED, flip: Flip = False, threads: Threads = None, as_json: Json = False) -> None:
+def audit(
+    folder: RunFolder,
+    communities: Examined = EXAMINED,
+    flip: Flip = False,
+    seeds: Annotated[
+        int, typer.Option(help="Audit so many seeds; intervals are then over seeds. Each is a run and an audit of its own.")
+    ] = 1,
+    threads: Threads = None,
+    as_json: Json = False,
+) -> None:
     """What a run did to people, measured: grounds, groups, contexts, gravity, chilling, mobility, redress; with intervals."""
-    found = audited(folder, communities, flip, threads, as_json)
+    found = (
+        audited(folder, communities, flip, threads, as_json) if seeds == 1 else audited_over(folder, seeds, communities, threads, as_json)
+    )
     data = found.as_dict
     if emit(data, as_json):
         return
     out.print(
         f"{data['scheme']}, {data['from']} to {data['to']}: {data['examined']['persons']:,} synthetic persons examined,", markup=False
     )
-    out.print(f"{data['examined']['communities']}; intervals cluster by community.", markup=False)
+    over = "cluster by community" if seeds == 1 else f"are over {seeds} seeds"
+    out.print(f"{data['examined']['communities']}; intervals {over}.", markup=False)
     family = ""
     for row in data["rows"]:
         if row["family"] == "groups" and row["name"] not in SHORT:
@@ -54,6 +67,16 @@ def audit(folder: RunFolder, communities: Examined = EXAMINED, flip: Flip = Fals
         out.print(f"  {line(row)}", markup=False)
     out.print("Every group, gap and test: --json, or cs.audit(run).table in Python.", markup=False)
     out.print(f"[bold]{data['status']['sentence']}[/bold]: a scenario, not a measurement.")
+
+
+def audited_over(folder: Path, seeds: int, communities: int, threads: int | None, as_json: bool) -> Audit:
+    """The audit of a run with the values and intervals of all seeds."""
+    from counterscore.audit.seeds import audit_over_seeds
+    from counterscore.record.opened import open_run
+
+    with progress("auditing seed after seed", as_json) as bar:
+        first, rows = audit_over_seeds(open_run(folder), seeds, communities, threads, bar)
+    return replace(first, rows=rows)
 
 
 def line(row: dict[str, Any]) -> str:
