@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,31 +47,44 @@ def counted(first: Side, other: Side) -> Counted:
     """Everything counted about two lives of the same people."""
     stage = first.stage
     weight = sample(stage.society, stage.request.people).weight
-    province = np.repeat(stage.world.ground.province, np.diff(stage.world.ground.offset))
-    values = measured(first, other)
+    groups = divisions(first)
+    cell, shape = cells(stage, groups)
     sums: dict[tuple[str, str], dict[str, float]] = {("all", "all"): {}}
-    for name, value in values.items():
-        by_province = np.bincount(province, weights=value, minlength=weight.size)
+    lived = {}
+    for name, value in measured(first, other).items():
+        counts = np.bincount(cell, weights=value, minlength=int(np.prod(shape))).reshape(shape)  # once: persons are many, cells are few
+        lived[name] = int(counts.sum())
+        national = np.tensordot(weight, counts, axes=1)
+        by_province = counts.sum(axis=tuple(range(1, counts.ndim)))
         sums["all", "all"][name] = float(by_province @ weight)
         for p, here in enumerate(stage.society.provinces):
             sums.setdefault(("province", here.name), {})[name] = float(by_province[p] * weight[p])
-    for by, (names, group) in divisions(first).items():
-        known = group >= 0  # those under 18 are of no age group, those without a score of no tier
-        place = (group + len(names) * province)[known]
-        for name, value in values.items():
-            cells = np.bincount(place, weights=value[known], minlength=len(names) * weight.size).reshape(weight.size, -1)
-            for k, total in enumerate(weight @ cells):
-                sums.setdefault((by, names[k]), {})[name] = float(total)
-    return Counted(sums, {name: int(value.sum()) for name, value in values.items()})
+        for i, (by, (names, _)) in enumerate(groups.items()):
+            totals = national.sum(axis=tuple(j for j in range(national.ndim) if j != i))
+            for k, group in enumerate(names):
+                sums.setdefault((by, group), {})[name] = float(totals[k])
+    return Counted(sums, lived)
 
 
-def measured(first: Side, other: Side) -> dict[str, NDArray[np.int64]]:
-    """Every measure [person]."""
+def cells(stage: Stage, groups: dict[str, tuple[tuple[str, ...], NDArray[np.int64]]]) -> tuple[NDArray[np.int64], tuple[int, ...]]:
+    """[person] number of the cell of province and all divisions at once, and how many there are of each; who is of no group comes last."""
+    ground = stage.world.ground
+    cell = np.repeat(ground.province, np.diff(ground.offset)).astype(np.int64)
+    shape = [len(stage.society.provinces)]
+    for names, group in groups.values():
+        cell *= len(names) + 1
+        cell += np.where(group < 0, len(names), group)
+        shape.append(len(names) + 1)
+    return cell, tuple(shape)
+
+
+def measured(first: Side, other: Side) -> dict[str, NDArray[Any]]:
+    """Every measure [person]: flags and whole numbers."""
     a, b = first.weeks_barred.astype(np.int64), other.weeks_barred.astype(np.int64)
     scored = in_force(first) & in_force(other)
     x, y = scored * closing_scores(first), scored * closing_scores(other)
-    found = {
-        "persons": np.ones(a.size, np.int64),
+    return {
+        "persons": np.ones(a.size, np.bool_),
         "changed": changed(first, other),
         "barred_both": (a > 0) & (b > 0),
         "barred_first_only": (a > 0) & (b == 0),
@@ -89,7 +102,6 @@ def measured(first: Side, other: Side) -> dict[str, NDArray[np.int64]]:
         "score_first": x,
         "score_other": y,
     }
-    return {name: np.asarray(value).astype(np.int64) for name, value in found.items()}
 
 
 def closing_scores(side: Side) -> NDArray[np.int64]:
