@@ -25,6 +25,7 @@ BAD = Evidence(
     records=1000,
     records_per_person_year=2.0,
     refused={s: {"list": 10, "score": 20, "both": 5} for s in SERVICES},
+    examined=20,
     traced=200,
     score_suffices=150,
     lawful_ground=12,
@@ -112,7 +113,7 @@ GOOD = Evidence(
     gaps=(Gap("share barred", "rural", "urban", Span(0.0, -0.01, 0.01), 4000),),
     by_attribute={"sex": 0.0},
     acts_prevented=Span(100, 50, 150),
-    lesser=(LesserMeans("same-context-only", Span(-3, -5, -1)),),
+    lesser=(LesserMeans("same-context-only", Span(3, 1, 5), Span(9, 5, 13)),),
 )
 
 

@@ -229,7 +229,7 @@ FEWER = LesserMeans("same-context-only", Span(50, 40, 60))
         ("CHR-12", Evidence(lesser=(NO_FEWER, FEWER)), AGAINST),
         ("CHR-12", Evidence(lesser=(FEWER._replace(acts_added=Span(0, -5, 5)),)), AGAINST),
         ("CHR-12", Evidence(lesser=(FEWER._replace(acts_added=Span(9, 5, 13)),)), FOR),
-        ("CHR-12", Evidence(lesser=(LesserMeans("open-access", Span(-9, -12, -6)),)), FOR),
+        ("CHR-12", Evidence(lesser=(LesserMeans("open-access", Span(-9, -12, -6)),)), NOT_MEASURED),  # harsher: no test of necessity
         ("CHR-12", Evidence(lesser=()), NOT_MEASURED),
         ("GDPR-08", Evidence(), UNDETERMINED),
         ("FCRA-02", Evidence(weeks_to_decision=30 / 7), BOTH),

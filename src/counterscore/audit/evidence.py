@@ -66,6 +66,7 @@ class Evidence:
 
     # refusals, by service and cause
     refused: Annotated[Mapping[str, Mapping[str, float]] | None, "refusals", "by service, then by cause: list, score, both"] = None
+    examined: Annotated[float | None, "refusals", "of the sample, not scaled, that were traced record by record"] = None
     traced: Annotated[float | None, "refusals", "those whose grounds were traced record by record; None: all"] = None
     score_suffices: Annotated[float | None, "refusals", "of the traced, those for which the score alone suffices"] = None
     lawful_ground: Annotated[float | None, "refusals", "unjustified: of the traced, resting on a true record of lawful conduct"] = None

@@ -96,6 +96,7 @@ def of_refusals(seen: Seen) -> dict[str, Any]:
     refused, unrelated = national("refused"), national("unrelated")
     undone, speech = national("undone"), float(national("context")[NECESSARY, SPEECH].sum())
     return {
+        "examined": float(seen.found.counts.refused[:, LENIENT].sum()),
         "traced": float(refused[LENIENT].sum()),
         "score_suffices": float((seen.weight * seen.by_community("by_score")).sum()),
         "lawful_ground": float(refused[LENIENT, UNJUSTIFIED].sum()),

@@ -87,8 +87,10 @@ def unjustified(case: Case) -> Sides:
     lawful = turned(e.lawful_ground, e.whole, "rest on a true record of lawful conduct", TRACE)
     own = Sides(notes=() if e.false_ground is not None else ("False ground was not measured.",))
     if e.own_terms is not None:
-        text = f"{part(e.own_terms, e.refusals, 'refusals')} stand on the scheme's own terms, whatever those are worth"
-        own += Sides(notes=(said(text, RUN),))
+        text = (
+            f"{part(e.own_terms, e.whole, 'refusals')} stand on the scheme's own terms, which is every other ground, whatever it is worth"
+        )
+        own += Sides(notes=(said(text, TRACE),))
     return turned(e.false_ground, e.refusals, "would not stand without false, mis-shared and stale records", RUN) + lawful + own
 
 
@@ -156,7 +158,7 @@ def movement(case: Case) -> Sides:
 def explained(case: Case) -> Sides:
     """How many refusals can be told record by record here: that does not say that the person is told."""
     e = case.evidence
-    if not e.traced:
+    if not e.examined:
         return Sides()
-    text = f"In the laboratory {part(e.traced, e.refusals, 'refusals')} were traced to the records that they rest on"
+    text = f"In the laboratory each of {count(e.examined, 'refusals')} of the sample was traced to the records that it rests on"
     return Sides(notes=(said(text, TRACE), "Whether the person is told is another matter."))

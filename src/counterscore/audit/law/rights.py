@@ -143,6 +143,11 @@ def interval(span: Span, times: float = 1.0, digits: int = 0) -> str:
     return f"interval {times * span.low:+,.{digits}f} to {times * span.high:+,.{digits}f}"
 
 
+def beside(span: Span) -> str:
+    """The interval after a number; nothing where there is none, as of a difference between the same lives of one seed."""
+    return f", {interval(span)}" if span.low < span.high else ""
+
+
 def direct(case: Case) -> Sides:
     """Lives that change when one attribute alone is switched."""
     found = Sides()
@@ -173,7 +178,11 @@ def lesser_mean(case: Case, i: int) -> Sides:
     """One of them."""
     means = (case.evidence.lesser or ())[i]
     avoided, added = means.refusals_avoided, means.acts_added
-    text = f"{means.reform} avoids {part(avoided.value, case.evidence.refusals, 'refusals')}, {interval(avoided)}"
+    whole = case.evidence.refusals
+    if avoided.high < 0:  # a harsher rule, so that it says nothing of necessity
+        text = f"{means.reform} is no lesser means: it adds {part(-avoided.value, whole, 'refusals')}{beside(avoided)}"
+        return Sides(notes=(said(text, STUDY),))
+    text = f"{means.reform} avoids {part(avoided.value, whole, 'refusals')}{beside(avoided)}"
     cost = "" if added is None else f"; acts that break a legal duty change by {added.value:+,.0f}, {interval(added)}"
     figures = (Figure(f"refusals avoided by {means.reform}", avoided.value, "refusals"),)
     sentence = said(text + cost, STUDY)
