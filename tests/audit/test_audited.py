@@ -14,7 +14,7 @@ from counterscore.audit.audited import Audit, audit
 from counterscore.audit.filled import evidence_of, law
 from counterscore.audit.flipped import flipped
 from counterscore.audit.law.table import as_rows
-from counterscore.audit.rows import Row, ratio
+from counterscore.audit.rows import Row, between_0_and_1, ratio
 from counterscore.audit.seeds import audit_over_seeds
 from counterscore.errors import UsageError
 from counterscore.record.opened import Run
@@ -161,8 +161,32 @@ def test_the_interval_of_a_ratio_covers_as_it_says() -> None:
         part = rng.binomial(size.astype(int), rng.beta(6, 14, 40)).astype(float)
         found, half, n = ratio(np.ones(40), part, size)
         assert n == int(size.sum())
-        covered += abs(found - truth) <= half
+        low, high = between_0_and_1(found, half)
+        covered += low <= truth <= high
     assert abs(covered / samples - 0.95) < 4 * math.sqrt(0.95 * 0.05 / samples)
+
+
+def test_where_few_bear_most_it_covers_less_and_says_so() -> None:
+    """Refusals a person lognormal, false by the person: between 90% and 95%, as the docstring of `share_of` says; plain limits do worse."""
+    rng = np.random.default_rng(1)
+    covered = plain = samples = 0
+    for _ in range(800):
+        part, whole = np.zeros(31), np.zeros(31)
+        for c in range(31):
+            refusals = np.rint(rng.lognormal(0.2, 1.2, rng.poisson(32 * rng.gamma(8, 1 / 8))))
+            false = rng.random(refusals.size) < 0.04
+            part[c], whole[c] = refusals[false].sum(), refusals.sum()
+        found, half, _ = ratio(np.ones(31), part, whole)
+        low, high = between_0_and_1(found, half)
+        samples += 1
+        covered += low <= 0.04 <= high
+        plain += abs(found - 0.04) <= half
+    assert 0.90 < covered / samples < 0.95
+    assert plain < covered
+
+
+def test_where_none_are_counted_no_interval_is_claimed() -> None:
+    assert all(math.isnan(x) for end in (0.0, 1.0) for x in between_0_and_1(end, 0.0))
 
 
 def test_a_ratio_of_nothing_is_no_figure() -> None:

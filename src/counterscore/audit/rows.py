@@ -60,15 +60,24 @@ class Seen(NamedTuple):
 def share_of(seen: Seen, part: Reals, whole: Reals, words: tuple[str, str, str], unit: str = "share", note: str = "") -> Row:
     """`part` over `whole` [community], weighted to the nation, with an interval that takes communities as the units drawn.
 
-    `words` are family, name and of. The interval is the linearised one of a ratio of totals (Cochran 1977, section 6.4) on
-    Student's t with one degree of freedom fewer than communities; a share's is kept within 0 and 1.
+    `words` are family, name and of. The standard error is the linearised one of a ratio of totals (Cochran 1977, section
+    6.4), on Student's t with one degree of freedom fewer than communities; a share's interval is made of its log-odds, since
+    shares of rare things are skewed. Where few persons bear most refusals it still holds the truth less often than 95%, about
+    92% (`tests/audit/test_audited.py`). Where none or all are counted, none is claimed.
     """
     value, half, size = ratio(seen.weight, part, whole)
-    low, high = value - half, value + half
-    if unit == "share" and np.isfinite(half):
-        low, high = max(0.0, low), min(1.0, high)
+    low, high = (value - half, value + half) if unit != "share" else between_0_and_1(value, half)
     missing = "" if np.isfinite(value) else "nothing to be a part of"
     return Row(*words, value, low, high, unit, size, note or missing)
+
+
+def between_0_and_1(value: float, half: float) -> tuple[float, float]:
+    """The interval of a share from half the width that it has where it is not near an end: of the log-odds, turned back."""
+    if not 0 < value < 1:
+        return NOT_SHOWN, NOT_SHOWN
+    odds, half = np.log(value / (1 - value)), half / (value * (1 - value))
+    low, high = (float(1 / (1 + np.exp(-x))) for x in (odds - half, odds + half))
+    return low, high
 
 
 def ratio(weight: Reals, part: Reals, whole: Reals) -> tuple[float, float, int]:
