@@ -58,8 +58,9 @@ def metrics() -> str:
     out = [
         "# Metrics of the audit\n\nBetween groups (`counterscore audit RUN --json`, family `groups`), each with the rate of every group, its size, and a 95%"
     ]
+    out.append("interval that clusters by community; [verification/own-error.md](verification/own-error.md) shows how often they err.")
     out.append(
-        "interval that clusters by community; [verification/own-error.md](verification/own-error.md) shows how often they err. Barred is the"
+        "Shares of refusals have intervals of their log-odds, which hold the truth in about 92% where few persons bear most. Barred is the"
     )
     out.append("unfavourable decision; who meets the ground is read from true conduct, every act of it, which only a simulation knows.\n")
     for title, listed in (("Between groups", METRICS), ("Concentration of harm", CONCENTRATIONS)):

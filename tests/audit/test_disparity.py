@@ -126,6 +126,16 @@ def test_one_group_has_rates_and_no_difference() -> None:
         assert np.isfinite(found.value) == one_number, name
 
 
+@pytest.mark.parametrize("meets", [True, False])
+def test_equalized_odds_need_both_differences(meets: bool) -> None:
+    """Everybody of A meets the ground, or nobody: of the others nothing can be said, and half an answer is none."""
+    d = six()
+    found = BY_NAME["Equalized odds difference"].function(replace(d, meets=np.where(d.group == 0, meets, d.meets)))
+    assert np.isfinite(found.rates).sum() == 3
+    assert np.isnan(found.rates[0 if meets else 1, 0])
+    assert np.isnan(found.value)
+
+
 def test_an_empty_group_has_no_rate_and_does_not_count() -> None:
     d = replace(six(), names=("A", "B", "nobody"))
     found = BY_NAME["Demographic parity difference"].function(d)

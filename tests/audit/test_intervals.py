@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from counterscore.audit.clusters import sums
-from counterscore.audit.contrasts import FEWEST
+from counterscore.audit.clusters import degrees, fit, sums
+from counterscore.audit.contrasts import FEWEST, pair_of
 from counterscore.audit.decisions import Codes, Decisions, Strata
 from counterscore.audit.disparity import false_discovery, odds, selection, within, wrongful
 from counterscore.audit.intervals import Judged, judged, over_seeds
+from counterscore.audit.limits import difference_score
 from counterscore.audit.metrics import METRICS
 from counterscore.errors import UsageError
 from tests.audit.tables import clustered_table
@@ -60,6 +61,36 @@ def test_rates_and_gaps_are_those_of_the_figure(metric) -> None:  # type: ignore
         assert gap.difference.low < a - b < gap.difference.high
         assert gap.ratio.low < a / b < gap.ratio.high
     assert found.test.df == 2 * len(figure.parts)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_one_test_by_its_definition(seed: int) -> None:
+    """Pustejovsky and Tipton: (eta - q + 1) / (eta q) times the quadratic form, as F with q and eta - q + 1 degrees of freedom."""
+    d, community = table(20 + seed, groups=4, communities=70)
+    f, part = fit(sums(d, odds(d), community)), np.repeat([0, 1], 4)
+    persons = 1 / np.diag(f.inverse)
+    shared = np.concatenate([np.full(4, np.average(f.rate[part == k], weights=persons[part == k])) for k in (0, 1)])
+    covariance = f.inverse * np.sqrt(np.outer(shared * (1 - shared), shared * (1 - shared)))
+    rows = np.array([[-1, 1, 0, 0], [-1, 0, 1, 0], [-1, 0, 0, 1]])
+    rows = np.block([[rows, 0 * rows], [0 * rows, rows]])
+    eta, gaps = float(degrees(f, rows.astype(float))), rows @ f.rate
+    statistic = (eta - 5) / (eta * 6) * float(gaps @ np.linalg.inv(rows @ covariance @ rows.T) @ gaps)
+    assert judged(d, community, odds).test == pytest.approx((statistic, 6, eta - 5, stats.f.sf(statistic, 6, eta - 5)))
+
+
+def test_limits_are_those_of_t_at_their_own_degrees_of_freedom() -> None:
+    d, community = table(24, communities=12)
+    found, f = judged(d, community, selection), fit(sums(d, selection(d), community))
+    for i, interval in enumerate(found.rates[0]):
+        t = stats.t.ppf(0.975, interval.df)
+        assert interval.df < 11
+        for limit in (interval.low, interval.high):
+            assert abs(interval.value - limit) == pytest.approx(t * np.sqrt(limit * (1 - limit) * f.inverse[i, i]))
+    (gap,) = found.gaps
+    pair = pair_of(f, 0, 1)
+    for limit in (gap.difference.low, gap.difference.high):
+        assert abs(difference_score(pair, np.array(limit))) == pytest.approx(stats.t.ppf(0.975, gap.difference.df))
+    assert gap.p == pytest.approx(2 * stats.t.sf(abs(difference_score(pair, np.array(0.0))), gap.difference.df))
 
 
 def test_a_group_beside_all_others_is_two_groups() -> None:
@@ -136,6 +167,19 @@ def test_a_small_group_has_no_interval() -> None:
     assert np.isnan(found.test.p)
 
 
+def test_all_others_may_be_too_few_as_well() -> None:
+    """B and C have 20 persons each: no figure; together 40, beside whom A is set, unless the least is 41."""
+    d, community = table(10)
+    small = np.where(np.arange(d.group.size) < 40, 1 + np.arange(d.group.size) % 2, 0)
+    d = replace(d, group=small, names=("A", "B", "C"))
+    community = np.random.default_rng(0).permutation(community)
+    (gap,) = judged(d, community, selection).rest
+    assert (gap.group, gap.other) == ("A", "all others")
+    assert np.isfinite(gap.difference.low)
+    assert len(judged(replace(d, least=40), community, selection).rest) == 1
+    assert judged(replace(d, least=41), community, selection).rest == ()
+
+
 @pytest.mark.parametrize("shares", [selection, wrongful])
 def test_a_group_that_lives_in_one_community_has_a_rate_and_no_interval(shares) -> None:  # type: ignore[no-untyped-def]
     d, community = table(11, groups=3)
@@ -147,6 +191,16 @@ def test_a_group_that_lives_in_one_community_has_a_rate_and_no_interval(shares) 
     assert [(gap.group, gap.other) for gap in found.gaps] == [("A", "B")]
     assert found.test.df == 1
     assert 0 <= found.test.p <= 1
+
+
+def test_all_others_may_live_in_one_community() -> None:
+    d, community = table(11)
+    group = np.where(community == 4, 1 + np.arange(community.size) % 2, 0)
+    found = judged(replace(d, group=group, names=("A", "B", "C"), least=10), community, selection)
+    (gap,) = found.rest
+    assert (gap.group, found.gaps) == ("A", ())
+    assert np.isnan([*gap.difference, *gap.ratio, gap.p]).all()
+    assert said(found, "A beside all others: no interval")
 
 
 def test_a_group_and_all_others_in_one_community_each() -> None:
@@ -166,6 +220,8 @@ def test_where_few_communities_say_anything_nothing_is_claimed() -> None:
     assert gap.difference.df < FEWEST
     assert np.isfinite(gap.difference.value)
     assert np.isnan([gap.difference.low, gap.ratio.high, gap.p, found.test.p]).all()
+    assert np.isnan(found.rates[0][0][1:3]).all()
+    assert said(found, "A: no interval, fewer than 4 degrees of freedom")
     assert said(found, "A beside B: no interval, fewer than 4 degrees of freedom")
     assert said(found, "no test")
 

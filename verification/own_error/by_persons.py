@@ -39,4 +39,8 @@ def differences(design: Design, division: Division, key: str, seed: int) -> floa
         both = compared(f, first + int(gap.group), first + int(gap.other))
         ours += [*both.difference, *both.ratio, both.p]
         theirs += [*gap.difference, *gap.ratio, gap.p]
-    return float(np.max(np.abs(np.array(ours, float) - np.array(theirs, float))))
+    a, b = np.array(ours, float), np.array(theirs, float)
+    same = (a == b) | (np.isnan(a) & np.isnan(b))
+    with np.errstate(invalid="ignore"):
+        off = np.where(same, 0.0, np.abs(a - b))
+    return float(np.where(np.isnan(off), np.inf, off).max())  # a number on one side alone is a difference

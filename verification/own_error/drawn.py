@@ -29,7 +29,7 @@ def panel(rows: list[Row], name: str, titles: dict[str, str]) -> alt.LayerChart:
     names = [titles[key] for key in POWER_KEYS]
     lines = (
         alt.Chart(table)
-        .mark_line(strokeWidth=2, point={"size": 20})
+        .mark_line(strokeWidth=2)
         .encode(
             x=alt.X("bias:Q", title="odds of a wrongful bar, times", scale=alt.Scale(domain=[1, BIASES[-1]])),
             y=alt.Y("flagged:Q", title="flagged, percent", scale=alt.Scale(domain=[0, 100])),

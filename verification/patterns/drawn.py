@@ -25,7 +25,7 @@ def dots(rows: Sequence[tuple[str, Estimate]], unit: str, title: str, published:
     point = alt.Chart(table).mark_point(filled=True, size=70, opacity=1, color=PALETTE[1]).encode(x="value:Q", y=y)
     at = pd.DataFrame({"at": [] if published is None else [published]})
     rule = alt.Chart(at).mark_rule(color=INK, strokeDash=[4, 3]).encode(x="at:Q")
-    return draw(alt.LayerChart(layer=[rule, line, point]).properties(width=WIDE, height=alt.Step(STEP)), title)
+    return draw(alt.LayerChart(layer=[rule, line, point]).properties(width=WIDE, height=alt.Step(STEP)).to_dict(), title)
 
 
 def over_weeks(lived: Mapping[str, Lived], name: str, weeks: range, begins: int) -> str:
@@ -46,4 +46,4 @@ def over_weeks(lived: Mapping[str, Lived], name: str, weeks: range, begins: int)
         )
     )
     rule = alt.Chart(pd.DataFrame([{"date": str(monday(begins))}])).mark_rule(color=INK, strokeDash=[2, 2]).encode(x="date:T")
-    return draw(alt.LayerChart(layer=[line, rule]).properties(width=WIDE, height=HIGH), f"{name} over weeks")
+    return draw(alt.LayerChart(layer=[line, rule]).properties(width=WIDE, height=HIGH).to_dict(), f"{name} over weeks")

@@ -23,7 +23,7 @@ def phases(compared: list[Compared]) -> str:
     """Regimes of the real law on each plane; a cross where the integer law has another."""
     charts = [one_plane(c) for c in compared]
     rows = alt.VConcatChart(vconcat=[alt.HConcatChart(hconcat=charts[i : i + 2]) for i in range(0, len(charts), 2)])
-    return draw(rows, "Who speaks and who does not: regimes of the law over its arguments")
+    return draw(rows.to_dict(), "Who speaks and who does not: regimes of the law over its arguments")
 
 
 def one_plane(c: Compared) -> alt.LayerChart:
@@ -70,7 +70,9 @@ def paths(lives: list[Life]) -> str:
     """Policy, dissent and cost over rounds: a row each, a column for each punishment, a colour for each mean boldness."""
     table = pd.concat([path(life) for life in lives], ignore_index=True)
     rows = [alt.HConcatChart(hconcat=[panel(table, name, word) for word in ("uniform", "proportional")]) for name in SHOWN]
-    return draw(alt.VConcatChart(vconcat=rows), "The adaptive authority: tolerance, severity, surveillance, dissent and cost over rounds")
+    return draw(
+        alt.VConcatChart(vconcat=rows).to_dict(), "The adaptive authority: tolerance, severity, surveillance, dissent and cost over rounds"
+    )
 
 
 SHOWN = ("tolerance", "severity", "surveillance", "dissent", "cost")

@@ -156,12 +156,11 @@ def swapped(x: Reals) -> Reals:
 def with_silent(inverse: Reals, working: Reals) -> Reals:
     """The same with cells whose residuals are all 0, such as those of which all or nobody is counted.
 
-    What they tell is then what the working model [..., cell] says. Their covariance with others is taken to be 0, which
-    widens intervals, as persons of one community are not less alike than others under that model.
+    What they tell is then what the working model [..., cell] says, so that nobody counted is not taken for certainty. Their
+    covariance with others is 0, which widens intervals, as persons of one community are not less alike than others.
     """
     silent = np.diagonal(inverse, axis1=-2, axis2=-1) <= SILENT * working
-    apart = silent[..., :, None] | silent[..., None, :]
-    return np.where(apart, np.eye(silent.shape[-1]) * working[..., None, :], inverse)
+    return np.where(np.eye(silent.shape[-1], dtype=bool) & silent[..., None], working[..., None], inverse)
 
 
 def degrees(f: Fit, contrast: Reals) -> Reals:

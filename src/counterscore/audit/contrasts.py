@@ -58,9 +58,9 @@ def compared(f: Fit, a: int, b: int) -> Compared:
     return limits_of_pair(pair_of(f, a, b), degrees(f, contrast(f, a, b)))
 
 
-def limits_of_rate(rate: Reals, persons: Reals, df: Reals) -> Limits:
-    """A rate from its effective persons and degrees of freedom."""
-    return Limits(rate, *wilson(rate, persons, quantile(df)), df)
+def limits_of_rate(rate: Reals, size: Reals, df: Reals) -> Limits:
+    """A rate from its effective number of persons and degrees of freedom."""
+    return Limits(rate, *wilson(rate, size, quantile(df)), df)
 
 
 def limits_of_pair(pair: Pair, df: Reals) -> Compared:

@@ -26,14 +26,14 @@ from scipy.special import stdtrit
 
 from counterscore.audit.clusters import Sums, alone, fit, sums
 from counterscore.audit.contrasts import FEWEST, LEVEL, Compared, Limits, alike, compared, rate_limits
-from counterscore.audit.decisions import Codes, Decisions, Reals, Share, left_out, rates_by_group
+from counterscore.audit.decisions import Codes, Decisions, Flags, Reals, Share, left_out, rates_by_group
 from counterscore.errors import UsageError
 
 Shares = Callable[[Decisions], tuple[Share, ...]]
 
-
 REST = "all others"
 TOO_FEW = f"no interval, fewer than {FEWEST:g} degrees of freedom"
+NO_TEST = "no test: too few groups or communities, or nobody or everybody is counted"
 TWO = 2
 
 
@@ -102,40 +102,51 @@ def judged(d: Decisions, community: Codes, shares: Shares) -> Judged:
         return Judged((), (), (), Alike(np.nan, 0.0, np.nan, np.nan), ("no strata were given",))
     by_cell, groups = sums(d, asked, community), len(d.names)
     cells = [Cell(share.name, name) for share in asked for name in d.names]
-    rates, kept, said = figures(d, asked, by_cell)
+    rates, sizes, kept = figures(d, asked, by_cell)
     f = fit(columns(by_cell, kept))
     for i, cell in enumerate(kept):
         rates[cell] = single(rate_limits(f, i))
     pairs = [(i, j) for i, j in combinations(range(kept.size), 2) if kept[i] // groups == kept[j] // groups]
     gaps = tuple(gap(compared(f, i, j), cells[kept[i]], cells[kept[j]].group) for i, j in pairs)
-    rest = tuple(beside_rest(by_cell, cell, cells, groups) for cell in kept) if groups > TWO else ()
+    rest = tuple(beside_rest(by_cell, cell, cells, groups) for cell in kept if rest_of(sizes, cell, groups) >= d.least and groups > TWO)
     test = Alike(*map(float, alike(f, kept // groups)))
-    few = [f"{titled(Cell(g.part, g.group))} beside {g.other}: {TOO_FEW}" for g in (*gaps, *rest) if not g.difference.df >= FEWEST]
+    few = [f"{titled(cells[cell])}: {TOO_FEW}" for cell in kept if not rates[cell].df >= FEWEST]
+    few += [f"{titled(Cell(g.part, g.group))} beside {g.other}: {TOO_FEW}" for g in (*gaps, *rest) if not g.difference.df >= FEWEST]
     return Judged(
         tuple(tuple(rates[i : i + groups]) for i in range(0, len(rates), groups)),
         gaps,
         rest,
         test,
-        (*said, *few, *(() if test.p >= 0 else ("no test: too few groups or communities, or nobody or everybody is counted",))),
+        (*left(d, asked, cells, alone(by_cell)), *few, *(() if test.p >= 0 else (NO_TEST,))),
     )
 
 
-def figures(d: Decisions, asked: tuple[Share, ...], by_cell: Sums) -> tuple[list[Interval], Codes, list[str]]:
-    """The rate of each cell, the cells that can have an interval, and a sentence for each that cannot."""
-    rates: list[Interval] = []
-    kept: list[int] = []
-    said: list[str] = []
-    whole = alone(by_cell)
-    for share in asked:
-        found, sizes = rates_by_group(d, share)
-        said += left_out(d, share, sizes)
-        for name, rate in zip(d.names, found, strict=True):
-            if np.isfinite(rate) and whole[len(rates)]:
-                said.append(f"{titled(Cell(share.name, name))}: no interval, all of it lives in one community")
-            elif np.isfinite(rate):
-                kept.append(len(rates))
-            rates.append(Interval(float(rate), np.nan, np.nan, np.nan))
-    return rates, np.array(kept, np.int64), said
+def figures(d: Decisions, asked: tuple[Share, ...], by_cell: Sums) -> tuple[list[Interval], Codes, Codes]:
+    """The rate of each cell, the persons it is of, and the cells that can have an interval."""
+    found = [rates_by_group(d, share) for share in asked]
+    rates, sizes = np.concatenate([r for r, _ in found]), np.concatenate([n for _, n in found])
+    kept = np.flatnonzero(np.isfinite(rates) & ~alone(by_cell))
+    return [Interval(float(rate), np.nan, np.nan, np.nan) for rate in rates], sizes, kept
+
+
+def left(d: Decisions, asked: tuple[Share, ...], cells: list[Cell], whole: Flags) -> list[str]:
+    """A sentence for each cell that has no figure, or lives in one community and so has no interval."""
+    out: list[str] = []
+    for i, share in enumerate(asked):
+        rates, sizes = rates_by_group(d, share)
+        out += left_out(d, share, sizes)
+        mine = slice(i * len(d.names), (i + 1) * len(d.names))
+        lonely = np.isfinite(rates) & whole[mine]
+        out += [
+            f"{titled(cell)}: no interval, all of it lives in one community" for cell, so in zip(cells[mine], lonely, strict=True) if so
+        ]
+    return out
+
+
+def rest_of(sizes: Codes, cell: int, groups: int) -> int:
+    """Persons of all other groups in a cell's part."""
+    first = cell // groups * groups
+    return int(sizes[first : first + groups].sum() - sizes[cell])
 
 
 def titled(cell: Cell) -> str:

@@ -31,11 +31,11 @@ class Pair(NamedTuple):
     correlation: Reals  # -1 to 1, of the errors of the two
 
 
-def wilson(rate: Reals, persons: Reals, t: Reals) -> tuple[Reals, Reals]:
-    """Limits of a rate: all p with |rate - p| <= t root(p (1 - p) / persons)."""
-    extra = t * t / persons
+def wilson(rate: Reals, size: Reals, t: Reals) -> tuple[Reals, Reals]:
+    """Limits of a rate of `size` (effective) persons: all p with |rate - p| <= t root(p (1 - p) / size)."""
+    extra = t * t / size
     middle = (rate + extra / 2) / (1 + extra)
-    half = t * np.sqrt(rate * (1 - rate) / persons + (extra / t / 2) ** 2) / (1 + extra)
+    half = t * np.sqrt(rate * (1 - rate) / size + (extra / t / 2) ** 2) / (1 + extra)
     return np.clip(middle - half, 0.0, rate), np.clip(middle + half, rate, 1.0)
 
 

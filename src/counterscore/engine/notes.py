@@ -55,9 +55,9 @@ class Log(NamedTuple):
     fine: NDArray[np.uint8]  # [1] flag: candidates that came to nothing, what was felt and the turn are kept too
 
 
-def open_log(persons: int, named: NDArray[np.int64], weeks: int, fine: bool) -> Log:
-    """Empty pages for the persons at these positions, for so many weeks between two readings."""
-    page = np.full(persons, -1, np.int32)
+def open_log(size: int, named: NDArray[np.int64], weeks: int, fine: bool) -> Log:
+    """Empty pages for those of `size` persons who are at these positions, for so many weeks between two readings."""
+    page = np.full(size, -1, np.int32)
     page[named] = np.arange(named.size)
     rows = np.empty((named.size, weeks * ROWS_A_WEEK, 4), np.int32)
     return Log(page, rows, np.zeros(named.size, np.int64), np.array([fine], np.uint8))
