@@ -104,7 +104,7 @@ def test_a_reform_changes_the_explanation_by_what_it_says(say: Say) -> None:
     before, after = (say("explain", "unified-2020", *more).out.splitlines() for more in ((), ("--reform", "add-parking-tickets")))
     new = [line for line in after if line not in before and "parking" in line]
     assert any("is recorded with probability 0.9" in line for line in new)
-    assert any("takes 20 points" in line for line in new)
+    assert any("by -20 points" in line for line in new)
 
 
 def test_the_presets_are_listed(say: Say) -> None:

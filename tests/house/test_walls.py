@@ -75,8 +75,17 @@ def test_no_command_takes_rows_of_persons() -> None:
     """Folders, names of schemes, days and sizes: nothing that could hold somebody."""
     run = {"scheme", "reform", "people", "first", "last", "at", "seed", "folder", "report", "threads", "as_json"}
     allowed = run | {"a", "b", "to", "name", "help"} | {"schemes", "direct", "by"}  # names of schemes, a switch, a word of a closed list
-    allowed |= {"person", "find", "beside", "occasions", "communities", "flip", "shapley", "seeds"}  # a number of a synthetic one, words of closed lists, switches
-    allowed |= {"folders", "charts"}  # of runs, and one to be written
+    allowed |= {
+        "person",
+        "find",
+        "beside",
+        "occasions",
+        "communities",
+        "flip",
+        "shapley",
+        "seeds",
+    }  # a number of a synthetic one, words of closed lists, switches
+    allowed |= {"folders", "charts", "full"}  # of runs, one to be written, and a switch
     for name, command in commands().items():
         found = {str(p.name) for p in command.params}
         assert found <= allowed, f"{name} has a new parameter: {found - allowed}; does it take persons?"

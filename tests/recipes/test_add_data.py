@@ -29,7 +29,7 @@ def test_a_new_preset_is_found_by_its_name(preset: tuple[Path, list[str]]) -> No
     _, (said,) = preset
     assert "library-card-2018: good. 9 numbers: 0 published, 2 estimated, 7 assumed." in said
     assert "Tier with deposit bars from deposit free rental." in said
-    assert "A record of overdue library book takes 30 points" in said
+    assert "A record of overdue library book moves the score by -30 points" in said
     assert said.count("library-card-2018") >= 2, "it stands in the list of presets"
     assert "library-card-2018" not in presets(), "only in the copy"
 
@@ -55,7 +55,7 @@ def test_a_new_kind_is_explained_and_done(kind: tuple[Path, list[str]]) -> None:
     root, said = kind
     assert "pigeons: good." in said[-1]
     assert "Feeding pigeons (lawful or not, contested) is recorded with probability 0.9" in said[-1]
-    assert "A record of feeding pigeons takes 100 points" in said[-1]
+    assert "A record of feeding pigeons moves the score by -100 points" in said[-1]
     lived = open_run(root / "runs" / "pigeons")
     acts, records = (lived.national(f"{what}[feeding_pigeons]").sum() for what in ("acts", "records"))
     assert 0.8 * acts < records < 0.95 * acts

@@ -54,6 +54,18 @@ class Page(HTMLParser):
         """One of them, read as anybody would read it."""
         return pd.read_csv(io.StringIO(self.files[name]), comment="#")
 
+    def section(self, name: str) -> str:
+        """The text of a part."""
+        found = re.search(rf'<section class="part" aria-labelledby="{name}">(.*?)</section>', self.html, re.DOTALL)
+        assert found, name
+        return re.sub(r"\s+", " ", unescape(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", found[1], flags=re.DOTALL)))
+
+    def finding(self, label: str) -> str:
+        """One sentence of the first page."""
+        found = re.search(rf'<li><a href="#[\w-]+">{label}\.</a> (.*?)</li>', self.html, re.DOTALL)
+        assert found, label
+        return unescape(found[1])
+
     def words_of(self, name: str) -> str:
         """The text of a `pre` with an id, as it is copied."""
         found = re.search(rf'<pre tabindex="0" id="{name}">(.*?)</pre>', self.html, re.DOTALL)
@@ -74,6 +86,12 @@ def run() -> Run:
 @pytest.fixture(scope="session")
 def page(run: Run) -> Page:
     return Page(render(run))
+
+
+@pytest.fixture(scope="session")
+def full(run: Run) -> Page:
+    """The same page with its closer look."""
+    return Page(render(run, full=True))
 
 
 @pytest.fixture(scope="session")

@@ -102,7 +102,13 @@ def test_a_pdf_has_one_page_and_the_stamp(folder: Path, names: list[str], found:
         entry = re.search(rb"xref\n(\d+) 1\n(\d{10}) 00000 n", data[start:])
         assert entry
         assert data[int(entry[2]) :].startswith(entry[1] + b" 0 obj")
-        says_what_it_is(data[int(entry[2]) :].decode("latin-1").replace("\\", ""), found)
+        says_what_it_is(information(data[int(entry[2]) :].decode("latin-1")), found)
+
+
+def information(text: str) -> str:
+    """The words of a PDF's document information: plain, or UTF-16 where a sign is in them."""
+    plain = re.sub(r"<FEFF([0-9A-F]+)>", lambda found: bytes.fromhex(found[1]).decode("utf-16-be"), text)
+    return plain.replace("\\", "")
 
 
 def test_a_pdf_of_another_kind_is_left_as_it_is() -> None:
@@ -135,7 +141,7 @@ def test_no_cell_is_taken_for_a_formula(cell: str, written: str) -> None:
     assert plain(cell) == written
 
 
-@pytest.mark.parametrize("fixture", ["page", "beside"])
+@pytest.mark.parametrize("fixture", ["page", "full", "beside"])
 def test_a_page_asks_for_nothing(fixture: str, request: pytest.FixtureRequest) -> None:
     page: Page = request.getfixturevalue(fixture)
     assert [where for where in page.loaded if not where.startswith(("data:", "#"))] == []
@@ -144,7 +150,7 @@ def test_a_page_asks_for_nothing(fixture: str, request: pytest.FixtureRequest) -
     assert all(where.startswith(("#", "data:text/csv;")) for where in re.findall(r'<a [^>]*href="([^"]*)"', page.html))
 
 
-@pytest.mark.parametrize("fixture", ["page", "beside"])
+@pytest.mark.parametrize("fixture", ["page", "full", "beside"])
 def test_every_chart_and_table_can_be_taken_and_says_on_what_it_rests(fixture: str, request: pytest.FixtureRequest) -> None:
     page: Page = request.getfixturevalue(fixture)
     charts = re.findall(r'<figure id="([\w-]+)">', page.html)
@@ -271,6 +277,20 @@ def test_two_runs_make_the_page_that_compares_them(
 def test_runs_of_other_people_are_not_compared(runs: tuple[Path, Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     refused(["report", str(runs[0]), str(runs[2])], capsys, "CannotCompare", "their seed differs")
     assert sorted(p.name for p in runs[0].parent.iterdir()) == ["a", "b", "c"]
+
+
+def test_the_page_of_a_run_has_a_closer_look_where_it_is_asked_for(
+    runs: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ids = []
+    for name, words in (("plain", []), ("full", ["--full"])):
+        with pytest.raises(SystemExit) as left:
+            main(["report", str(runs[0]), "--out", str(tmp_path / name), *words])
+        assert left.value.code == 0
+        ids.append(set(Page((tmp_path / name).read_text(encoding="utf-8")).ids))
+    assert "law" in ids[1] - ids[0]
+    capsys.readouterr()
+    assert cs.report(cs.open_run(runs[0]), tmp_path / "python", full=True).read_bytes() == (tmp_path / "full").read_bytes()
 
 
 OFFLINE = """

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from counterscore.cli.console import Json, Threads, day, emit, out, progress, table_of
+from counterscore.cli.console import Json, Threads, day, emit, err, out, progress, table_of
 from counterscore.cli.running import warming
 from counterscore.errors import UsageError, nearest
 from counterscore.report.moved import DOWN, EVEN, UP
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from counterscore.record.opened import Run
     from counterscore.study.compare import Comparison, Effect
 
+CLOSER = "counterscore.report.closer.warm"
 DIVISIONS = ("sex", "place", "income", "people", "age", "province")
 Charts = Annotated[
     Path | None, typer.Option("--charts", help="New folder for every chart as SVG, PNG and PDF, and for every table as CSV.")
@@ -59,7 +63,7 @@ def compare(
             seed=seed,
             direct=direct,
             threads=threads,
-            progress=bar if report is None and charts is None else warming(bar),
+            progress=bar if report is None and charts is None else warming(bar, CLOSER),
         )
     tell(found, by, write(found, report, charts), as_json)
 
@@ -74,15 +78,24 @@ def check_places(report: Path | None, charts: Path | None) -> None:
         check_charts(charts)
 
 
-def write(found: Run | Comparison, report: Path | None, charts: Path | None) -> dict[str, Any]:
+def write(found: Run | Comparison, report: Path | None, charts: Path | None, full: bool = False) -> dict[str, Any]:
     """Write what was asked for, and say where it lies. Raises CannotWrite."""
     if report is None and charts is None:
         return {}
     from counterscore.report.document import write_all
 
-    page, files = write_all(found, report, charts)
+    with drawing():
+        page, files = write_all(found, report, charts, full)
     where: dict[str, Any] = {} if page is None else {"report": str(page)}
     return where if charts is None else where | {"charts": [str(path) for path in files]}
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """A word on the terminal while a page is drawn: refusals are examined for it, by code that is compiled once."""
+    compiled = any(Path(os.environ["NUMBA_CACHE_DIR"]).rglob("*examine_all*.nbi"))
+    with err.status("drawing" if compiled else "drawing; compiling, once: up to two minutes"):
+        yield
 
 
 def tell(found: Comparison, by: str | None, written: dict[str, Any], as_json: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counterscore.cli.comparing import Charts, check_places, show_places, write
+from counterscore.cli.comparing import CLOSER, Charts, check_places, show_places, write
 from counterscore.cli.console import Json, day, emit, out, progress
 from counterscore.cli.running import report_path, show_figures, warming
 from counterscore.errors import UsageError
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from counterscore.record.opened import Run
     from counterscore.study.compare import Comparison
 
+Full = Annotated[
+    bool,
+    typer.Option("--full", help="Also what refusals rest on, one life, and the law, in some seconds more; of two or more runs always."),
+]
 RunFolder = Annotated[Path, typer.Argument(help="A run folder.")]
 
 
@@ -56,6 +60,7 @@ def diff(a: RunFolder, b: RunFolder, as_json: Json = False) -> None:
 def report(
     folders: Annotated[list[Path], typer.Argument(help="A run folder; of two or more, the page compares the others with the first.")],
     to: Annotated[Path | None, typer.Option("--out", help="The page to write, over an older one.")] = None,
+    full: Full = False,
     charts: Charts = None,
     as_json: Json = False,
 ) -> None:
@@ -69,7 +74,7 @@ def report(
     runs = [open_run(folder) for folder in folders]
     page = to or report_path(folders[0].resolve().with_name("-beside-".join(folder.resolve().name for folder in reversed(folders))))
     check_places(page, charts)
-    written = write(runs[0] if len(runs) == 1 else side_by_side(runs, as_json), page, charts)
+    written = write(runs[0] if len(runs) == 1 else side_by_side(runs, as_json), page, charts, full)
     if not emit(written, as_json):
         show_places({key: value for key, value in written.items() if key == "charts"})
         out.print(written["report"], markup=False)
@@ -80,7 +85,7 @@ def side_by_side(runs: list[Run], quiet: bool) -> Comparison:
     from counterscore.study.compare import compare
 
     with progress("living the runs again, side by side", quiet) as bar:
-        return compare(*runs, progress=warming(bar))
+        return compare(*runs, progress=warming(bar, CLOSER))
 
 
 def cite(folder: RunFolder, as_json: Json = False) -> None:

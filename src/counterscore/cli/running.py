@@ -101,13 +101,13 @@ def repeat(folder: Annotated[Path, typer.Argument(help="A run folder.")], thread
     raise typer.Exit(0 if same else 1)
 
 
-def warming(bar: Any) -> Any:
+def warming(bar: Any, module: str = "counterscore.report.warm") -> Any:
     """The progress `bar` that also starts the chart renderer once the engine, which needs no interpreter, is living."""
     started: list[threading.Thread] = []
 
     def tell_on(done: int, total: int) -> None:
         if not started:
-            started.append(threading.Thread(target=import_module, args=("counterscore.report.warm",), daemon=True))
+            started.append(threading.Thread(target=import_module, args=(module,), daemon=True))
             started[0].start()
         if bar is not None:
             bar(done, total)

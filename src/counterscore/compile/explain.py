@@ -129,9 +129,7 @@ def worth(scheme: Scheme, society: Society, given: dict[str, Quantity]) -> tuple
         )
     for kind, quantity in values.keyed["points"].items():
         if any(value for _, value in quantity.steps):
-            out.append(
-                f"A record of {words(kind).lower()} {'adds' if quantity.value > 0 else 'takes'} {abs(quantity.value):g} points [{noted(quantity)}]."
-            )
+            out.append(f"A record of {words(kind).lower()} moves the score by {quantity.value:+g} points [{noted(quantity)}].")
     for context in values.keys("most_credited_acts"):
         out.append(
             f"Good acts in {words(context).lower()} count at most {values.keyed_number('most_credited_acts', context):g} times a year."
@@ -150,11 +148,11 @@ def lists(scheme: Scheme, given: dict[str, Quantity]) -> tuple[str, ...]:
     for i, row in enumerate(values.rows("list") if values else (), 1):
         since = row.week("from")
         kinds = ", ".join(words(k).lower() for k in row.names("kinds")) or "no kind of conduct"
-        term = row.number("term_weeks")
+        term, comply, where = row.number("term_weeks"), row.number("exit_per_week"), f"lists.list[{i}].exit_per_week"
         out.append(
             f"The list {row.raw('name')!r} takes, {'always' if since is None else f'from {monday(since)}'}, whoever has a record of {kinds}; "
             + ("an entry lasts until compliance" if term == 0 else f"an entry lasts {term:g} weeks")
-            + f", of which the chance is {row.number('exit_per_week'):.3g} a week [{noted(given.get(f'lists.list[{i}].exit_per_week'))}]."
+            + (f"; the chance to comply is {comply:.3g} a week [{noted(given[where])}]." if where in given else ".")
         )
         if row.number("enter_below_points"):
             out.append(f"A score under {row.number('enter_below_points'):g} also brings entry.")

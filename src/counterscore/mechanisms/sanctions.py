@@ -24,7 +24,7 @@ from counterscore.weeks import WEEKS_PER_YEAR
 
 NAME = "sanctions"
 PARAMS = (
-    Param("least_age_years", "years", 0, (0, 130), "nobody younger is barred", "scheme"),
+    Param("least_age_years", "years", 0, (0, 130), "youngest age at which anybody is barred", "scheme"),
     Rows(
         "rules",
         (

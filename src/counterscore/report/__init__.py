@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 
 class _CallablePackage(ModuleType):
-    def __call__(self, what: Run | Comparison, path: str | Path, charts: str | Path | None = None) -> Path:
-        """Write the page of a run or a comparison; with `charts`, its charts into that new folder too. Raises CannotWrite."""
+    def __call__(self, what: Run | Comparison, path: str | Path, charts: str | Path | None = None, full: bool = False) -> Path:
+        """Write the page of a run or a comparison; with `charts`, its charts into that new folder too. Raises CannotWrite.
+
+        With `full`, the page of a run also has what refusals rest on, one life line by line, and the legal table, which takes
+        some seconds more; that of a comparison always has them.
+        """
         from counterscore.report.document import write_report
 
-        return write_report(what, path, charts)
+        return write_report(what, path, charts, full)
 
 
 sys.modules[__name__].__class__ = _CallablePackage

@@ -9,6 +9,7 @@ from counterscore.report.page import Page, filled
 from counterscore.report.pairs import Compared, compared
 from counterscore.report.paragraph import opening, told
 from counterscore.report.repeat import of_comparison
+from counterscore.report.seen import listed
 from counterscore.study.compare import Comparison
 
 CLOSED = (
@@ -40,6 +41,4 @@ def page_of_comparison(found: Comparison) -> Page:
 
 def title(seen: Compared) -> str:
     """Which schemes are set beside which."""
-    others = [side.name for side in seen.sides[1:]]
-    listed = others[0] if len(others) == 1 else f"{', '.join(others[:-1])} and {others[-1]}"
-    return f"{listed} beside {seen.first.name}"
+    return f"{listed([side.name for side in seen.sides[1:]])} beside {seen.first.name}"

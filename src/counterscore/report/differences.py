@@ -1,28 +1,41 @@
 """What a comparison shows, as at most ten sentences: the first page of its report.
 
 First what every scheme does to bars and refusals, then, as far as there is room for
-all schemes alike, what is because of the rule itself, who pays, and where. Rates
-and parts only: a national total is no headline where a driver is assumed.
+all schemes alike, what is because of the rule itself, who pays, what refusals rest
+on, the law, one life, and where. Rates and parts only: a national total is no headline
+where a driver is assumed.
 """
 
 from __future__ import annotations
 
-from counterscore.report.compared import barred, effects, provinces, winners
+from collections.abc import Iterator
+
+from counterscore.report.compared import barred, effects, grounds, law, life, provinces, winners
 from counterscore.report.pairs import Compared, Pair
 from counterscore.report.seen import Finding
 
 MOST = 10
-FIRST, MORE = barred, (effects, winners, provinces)  # the parts that have a sentence, most important first
+# The parts that have a sentence, most important first: of each scheme, of all at once, and of each again.
+FIRST, EACH, ALL, LAST = barred, (effects, winners), (grounds, law, life), (provinces,)
 
 
 def findings(seen: Compared) -> list[Finding]:
     """The findings, most important first."""
     out = [Finding(pair.other.name, nothing(pair), "schemes") if pair.no_effect else FIRST.finding(pair) for pair in seen.pairs]
-    for part in MORE:
-        found = [finding for finding in (part.finding(pair) for pair in seen.effective) if finding is not None]
+    for found in more(seen):
         if len(out) + len(found) <= MOST:
             out += found
     return out[:MOST]
+
+
+def more(seen: Compared) -> Iterator[list[Finding]]:
+    """What else there is to say, part by part."""
+    for part in EACH:
+        yield [finding for finding in (part.finding(pair) for pair in seen.effective) if finding is not None]
+    for part in ALL:
+        yield [finding for finding in (part.finding(seen),) if finding is not None]
+    for part in LAST:
+        yield [finding for finding in (part.finding(pair) for pair in seen.effective) if finding is not None]
 
 
 def nothing(pair: Pair) -> str:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from counterscore.compile.explain import explain
 from counterscore.record.opened import Run
+from counterscore.report.closer.look import Look
 from counterscore.report.comparison import page_of_comparison
 from counterscore.report.findings import findings
 from counterscore.report.page import Page, filled, numbers
@@ -29,37 +30,40 @@ class Written(NamedTuple):
     charts: tuple[Path, ...]
 
 
-def write_report(what: Run | Comparison, path: str | Path, charts: str | Path | None = None) -> Path:
-    """Write the page of a run or a comparison; with `charts`, every chart into that new folder too. Raises CannotWrite."""
+def write_report(what: Run | Comparison, path: str | Path, charts: str | Path | None = None, full: bool = False) -> Path:
+    """Write the page of a run or a comparison; with `charts`, every chart into that new folder too. Raises CannotWrite.
+
+    With `full`, the page of a run has what refusals rest on, a life and the law too; that of a comparison always has.
+    """
     if charts is not None:
         check_charts(Path(charts))
-    write_all(what, Path(path), None if charts is None else Path(charts))
+    write_all(what, Path(path), None if charts is None else Path(charts), full)
     return Path(path)
 
 
-def write_all(what: Run | Comparison, path: Path | None, charts: Path | None) -> Written:
+def write_all(what: Run | Comparison, path: Path | None, charts: Path | None, full: bool = False) -> Written:
     """Write the page, the charts, or both. Raises CannotWrite."""
-    page = page_of(what)
+    page = page_of(what, full)
     if path is not None:
         write_page(path, page.html)
     return Written(path, () if charts is None else tuple(write_charts(page.parts, page.stamp, charts)))
 
 
-def render(what: Run | Comparison) -> str:
+def render(what: Run | Comparison, full: bool = False) -> str:
     """The page as text."""
-    return page_of(what).html
+    return page_of(what, full).html
 
 
-def page_of(what: Run | Comparison) -> Page:
-    """The page of a run or of a comparison."""
-    return page_of_comparison(what) if isinstance(what, Comparison) else page_of_run(what)
+def page_of(what: Run | Comparison, full: bool = False) -> Page:
+    """The page of a run or of a comparison; `full` as for `write_report`."""
+    return page_of_comparison(what) if isinstance(what, Comparison) else page_of_run(what, full)
 
 
-def page_of_run(run: Run) -> Page:
+def page_of_run(run: Run, full: bool = False) -> Page:
     """The page of a run."""
     scheme = request_from(run.provenance).scheme
     society = load_society(scheme.society)
-    seen = Seen(run, scheme, society, figures(run))
+    seen = Seen(run, scheme, society, figures(run), Look(run, scheme, society) if full else None)
     status = seen.summary["status"]
     return filled(
         "run.html",
@@ -75,6 +79,7 @@ def page_of_run(run: Run) -> Page:
         digest=run.digest,
         headline=headline(status),
         repeat=of_run(run, scheme),
+        full=full,
     )
 
 

@@ -126,7 +126,7 @@ def own_ids(svg: str, title: str) -> str:
     return re.sub(r'(\bid="|url\(#|href="#)([^")]+)', lambda m: m[1] + names.get(m[2], m[2]), svg)
 
 
-def made(chart: alt.Chart | alt.LayerChart, said: Said, table: pd.DataFrame) -> Figure:
+def made(chart: alt.Chart | alt.LayerChart | alt.ConcatChart, said: Said, table: pd.DataFrame) -> Figure:
     """A chart with what is written about it; it is drawn when first shown."""
     return Figure(said.name, said.title, said.caption, chart.to_dict(validate=False), table)
 

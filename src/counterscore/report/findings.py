@@ -8,14 +8,14 @@ exception is a number laid beside a published one of the same kind.
 from __future__ import annotations
 
 from counterscore.report.beside import tiers_said
-from counterscore.report.parts import campaign, counties, errors, league, money, redress, refusals, speech
+from counterscore.report.parts import campaign, counties, errors, grounds, law, league, life, money, redress, refusals, speech
 from counterscore.report.seen import Finding, Seen
 
 MOST = 10
 # In the order of the page; the last are the first to go where there are more than ten.
 SENTENCES = (
-    *(refusals.finding, refusals.documented, errors.finding, speech.finding, speech.approval, money.finding),
-    *(redress.finding, counties.finding, campaign.finding, league.finding),
+    *(refusals.finding, refusals.documented, errors.finding, grounds.finding, law.finding, speech.finding, speech.approval),
+    *(money.finding, redress.finding, life.finding, counties.finding, campaign.finding, league.finding),
 )
 
 

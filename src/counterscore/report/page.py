@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from counterscore.scheme.model import Scheme
 from counterscore.society.package import Society
 
 MOST_SHOWN = 25  # rows of a table that lies open
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Page(NamedTuple):
@@ -38,6 +40,7 @@ def filled(name: str, parts: Sequence[Part], stamp: Stamp, **given: Any) -> Page
     def taken(shown: Figure | Table) -> str:
         return link(figure_csv(shown, stamp) if isinstance(shown, Figure) else table_csv(shown, stamp))
 
+    environment.tests["day"] = lambda cell: DAY.fullmatch(str(cell)) is not None
     environment.globals |= {"taken": taken, "dark": DARK, "most_rows": MOST_ROWS, "most_shown": MOST_SHOWN}
     return Page(environment.get_template(name).render(parts=parts, stamp=stamp, **given), parts, stamp)
 

@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from counterscore.record.opened import Run
+from counterscore.report.closer.chosen import Changed, changed
+from counterscore.report.closer.look import Look
 from counterscore.report.seen import FEW, Seen
 from counterscore.report.stamp import Stamp, stamp_of
 from counterscore.scheme.model import Scheme
@@ -30,11 +32,12 @@ class Side:
     run: Run
     scheme: Scheme
     society: Society
+    look: Look  # a closer one
 
     @cached_property
     def seen(self) -> Seen:
         """The run as the page of a run reads it."""
-        return Seen(self.run, self.scheme, self.society, figures(self.run))
+        return Seen(self.run, self.scheme, self.society, figures(self.run), self.look)
 
     @property
     def status(self) -> dict[str, Any]:
@@ -127,6 +130,16 @@ class Compared:
         return tuple(pair for pair in self.pairs if not pair.no_effect)
 
     @property
+    def strongest(self) -> Pair:
+        """The scheme that changes most lives."""
+        return max(self.pairs, key=lambda pair: pair.changed_share)
+
+    @cached_property
+    def life(self) -> Changed | None:
+        """A life under the first scheme and under the one that changes most lives; None where none goes far."""
+        return None if self.strongest.no_effect else changed(self.first.look, self.strongest.other.look)
+
+    @property
     def direct(self) -> bool:
         """Whether direct effects were lived."""
         return any(pair.direct is not None for pair in self.pairs)
@@ -147,11 +160,17 @@ def compared(found: Comparison) -> Compared:
     schemes = [request_from(run.provenance).scheme for run in found.runs]
     names = names_of([scheme.id for scheme in schemes])
     parts = zip(names, found.runs, schemes, strict=True)
-    sides = tuple(Side(name, run, scheme, load_society(scheme.society)) for name, run, scheme in parts)
+    sides = tuple(side_of(name, run, scheme, found) for name, run, scheme in parts)
     totals, directs = ([e.counts for e in found.effects if e.kind == kind] for kind in (TOTAL, DIRECT))
     alone: list[Counted | None] = [*directs] or [None] * len(totals)
     pairs = tuple(Pair(sides[0], side, t, d, found.persons) for side, t, d in zip(sides[1:], totals, alone, strict=True))
     return Compared(found, sides, pairs)
+
+
+def side_of(name: str, run: Run, scheme: Scheme, found: Comparison) -> Side:
+    """One scheme with its run; the others are lesser means beside the first."""
+    society = load_society(scheme.society)
+    return Side(name, run, scheme, society, Look(run, scheme, society, found if run is found.runs[0] else None))
 
 
 def names_of(ids: Sequence[str]) -> list[str]:

@@ -47,7 +47,7 @@ def write_chart(figure: Figure, stamp: Stamp, folder: Path) -> None:
     if not figure.spec:
         return
     svg = draw(alone(figure, stamp), figure.title, background="white")
-    about = {"Title": figure.title, "Description": " ".join((figure.caption, *stamp.lines))}
+    about = {"Title": figure.title, "Description": " ".join((*figure.caption.splitlines(), *stamp.lines))}
     at = folder / figure.name
     at.with_suffix(".svg").write_text(described(svg, about), encoding="utf-8")
     at.with_suffix(".png").write_bytes(with_text(vl_convert.svg_to_png(svg, scale=SCALE), about))
@@ -59,7 +59,8 @@ def alone(figure: Figure, stamp: Stamp) -> dict[str, Any]:
     """The chart with its title and caption above and the stamp below."""
     inner = {key: value for key, value in figure.spec.items() if key not in OUTSIDE}
     inner["title"] = FOOT | {"text": [line for said in stamp.lines for line in textwrap.wrap(said, LINE)]}
-    above = {"text": figure.title, "subtitle": textwrap.wrap(figure.caption, LINE - 25), "anchor": "start", "offset": 12}
+    under = [line for said in figure.caption.splitlines() for line in textwrap.wrap(said, LINE - 25)]
+    above = {"text": figure.title, "subtitle": under, "anchor": "start", "offset": 12}
     above |= {"fontSize": 16, "subtitleFontSize": 12, "color": INK, "subtitleColor": INK, "subtitlePadding": 6}
     kept = {key: figure.spec[key] for key in OUTSIDE[:2] if key in figure.spec}
     return kept | {"title": above, "vconcat": [inner]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -18,6 +18,8 @@ from counterscore.mechanisms.contract import GROUPS
 
 if TYPE_CHECKING:
     from counterscore.record.opened import Run
+    from counterscore.report.closer.elements import Element
+    from counterscore.report.closer.look import Look
     from counterscore.report.figures import Figure
     from counterscore.scheme.model import Scheme
     from counterscore.society.package import Society
@@ -36,11 +38,13 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
-    """A small table of words."""
+    """A table of words; `told`, where there is any, is what the page shows in place of its rows."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    folded: bool | None = None  # None: where it is long
+    told: tuple[Element, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class Seen:
     scheme: Scheme
     society: Society
     summary: dict[str, Any]
+    look: Look | None = None  # a closer one, where the page is to have it
     known: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @cached_property
@@ -199,3 +204,8 @@ def few(lives: int) -> str:
 def worded(name: str) -> str:
     """An identifier as words."""
     return name.replace("_", " ")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: `a, b and c`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

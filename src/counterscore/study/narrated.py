@@ -26,7 +26,7 @@ WHATS = (  # what a line may be about
     *("appeal", "repair", "money", "opinion", "complaint", "league", "turn"),
 )
 MEMBERSHIPS = ("no member", "member of the League", "member of the Party")
-SAID = ("said all of it", "said less", "kept silent")
+SAID = ("said all of it", "said less", "said no more than is tolerated")
 DECISIONS = ("denied", "upheld", "moot: the ground was gone")
 
 
@@ -153,16 +153,17 @@ class Narrator:
         mask, grounds = int(rows[k - 1, 2]), (int(rows[k, 2]), int(rows[k, 3]))
         if mask == self.mask and grounds == self.standing:
             return None
-        self.mask, self.standing = mask, grounds
+        before, self.mask, self.standing = self.mask, mask, grounds
         by_list, by_score, lender = grounds[1] & 255, grounds[1] >> 8 & 255, grounds[1] >> 16
         by_tier = by_score & ~(lender << LOAN)
         found = (("a list", by_list), ("the score", by_tier), ("the number that lenders read", lender))
         because = [word for word, bits in found if bits]
+        eased = before & mask == mask and before != mask
         false = mask & ~grounds[0]
         why = "because of " + " and ".join(because or ["list and score together"])
         if false:
             why += f"; on false ground: {self.some(false)}"
-        return "bar", f"barred from {self.some(mask)}", why
+        return "bar", f"{'now barred only' if eased else 'barred'} from {self.some(mask)}", why
 
     def refused(self, rows: NDArray[np.int32], k: int) -> tuple[str, str, str] | None:
         """Refusals of one service in a week, and what they rest on."""

@@ -2,6 +2,7 @@
 
 A part file has NAME, TITLE, `finding(seen)` (its sentence on the first page, or
 None) and `build(seen)` (the part, or None where the run has nothing to show).
+`grounds`, `life` and `law` take seconds: they are on a page that has a closer look.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from types import ModuleType
 
 from altair.utils.schemapi import debug_mode
 
-from counterscore.report.parts import campaign, counties, errors, league, money, redress, refusals, rewards, speech
+from counterscore.report.parts import campaign, counties, errors, grounds, law, league, life, money, redress, refusals, rewards, speech
 from counterscore.report.seen import Part, Seen
 
-PARTS: tuple[ModuleType, ...] = (refusals, errors, speech, money, redress, counties, campaign, league, rewards)
+PARTS: tuple[ModuleType, ...] = (refusals, errors, grounds, life, speech, money, redress, counties, campaign, league, rewards, law)
 
 
 def all_parts(seen: Seen) -> list[Part]:
