@@ -103,8 +103,8 @@ def limbs_said(told: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
             if states[limb] != state:
                 differ.setdefault(states[limb], []).append(name)
         lines.append(", ".join([f"{limb}: {state}", *(f"but {other} under {listed(names)}" for other, names in differ.items())]))
-    under = f" under {first[0]}, and under the others where it is another," if others else ""
-    return f"{CORE} of the AI Act{under or ','} {'; '.join(lines)}; evidence, never a verdict."
+    under = f" under {first[0]}" if others else ""
+    return f"Whether {CORE} of the AI Act is met{under}: {'; '.join(lines)}. Evidence, never a verdict."
 
 
 def tables(rows: Sequence[Mapping[str, Any]]) -> tuple[Table, ...]:

@@ -26,6 +26,11 @@ READ = (
     "What is contested is read in two ways: under the lenient reading it counts as related to the service and as unlawful, under the "
     "strict reading as unrelated and as lawful."
 )
+WORDS = (
+    "On false ground: the bar would not stand without this person's false, mis-shared and stale records. Unjustified: on a true record of lawful "
+    "conduct. On the scheme's own terms: every other, which is not to say rightly. These shares are of the communities examined; a share of "
+    "refusals on false ground given elsewhere on this page is the whole run's count, and may lie outside the interval."
+)
 NONE = "No refusal was met in the communities that were examined."
 BOTH_WRONG = "on false ground or unjustified"
 

@@ -18,6 +18,12 @@ WEEKS, REFUSALS = "weeks_barred", "refusals"
 NEITHER = "under neither"
 
 
+APART = (
+    "Weeks barred and refusals are two things: a bar counts whether or not anybody tries, a refusal needs an attempt. Bars on services that are "
+    "seldom asked for bring weeks and few refusals, and whoever knows of a bar may stop trying, so that fewer refusals need not mean fewer bars."
+)
+
+
 def outcomes(first: str) -> dict[str, str]:
     """What is counted, in words; the same words for every pair."""
     return {
@@ -38,7 +44,7 @@ def build(seen: Compared) -> Part | None:
     """Sentences and bars for each pair, and the counts as they are."""
     if not seen.effective:
         return None
-    sentences = tuple(said(pair) for pair in seen.effective)
+    sentences = (*(said(pair) for pair in seen.effective), APART)
     figures = (chart(seen),) if any(pair.rate("barred_neither") < 1000 for pair in seen.effective) else ()
     return Part(NAME, TITLE, sentences, figures, (weeks_table(seen), counts_table(seen)))
 

@@ -24,7 +24,8 @@ def across(looks: dict[str, Look]) -> str:
     """The parts that fall without unrelated conduct, scheme by scheme."""
     told = "; ".join(f"{name} {' and '.join(shares.values(look))}" for name, look in looks.items())
     return (
-        f"Refusals that fall without conduct unrelated to the service, where what is contested counts as related and as unrelated: {told}"
+        "Part of the refusals that would be none if only conduct connected with the service counted, with disputed links taken as connected and "
+        f"as not connected: {told}"
     )
 
 
@@ -40,6 +41,7 @@ def build(seen: Compared) -> Part | None:
         return None
     said = (
         shares.FROZEN,
+        shares.WORDS,
         shares.examined_said(next(iter(looks.values())), every=True),
         shares.READ,
         f"{across(looks)}.",

@@ -25,7 +25,14 @@ def build(seen: Seen) -> Part | None:
     if not look.examined:
         return Part(NAME, TITLE, (shares.NONE,))
     sentences = (
-        *(shares.FROZEN, shares.examined_said(look), shares.READ, shares.grounds_said(look), capital(f"{shares.unrelated_said(look)}.")),
+        *(
+            shares.FROZEN,
+            shares.WORDS,
+            shares.examined_said(look),
+            shares.READ,
+            shares.grounds_said(look),
+            capital(f"{shares.unrelated_said(look)}."),
+        ),
         *(shares.misshared_said(look), shares.safeguard_said(look)),
     )
     tables = (shares.shares_table(look), matrix.folds_table(look), matrix.kinds_table(look), shares.safeguards_table(look))
