@@ -82,19 +82,20 @@ def write(found: Run | Comparison, report: Path | None, charts: Path | None, ful
     """Write what was asked for, and say where it lies. Raises CannotWrite."""
     if report is None and charts is None:
         return {}
+    from counterscore.record.opened import Run
     from counterscore.report.document import write_all
 
-    with drawing():
+    with drawing(closely=full or not isinstance(found, Run)):
         page, files = write_all(found, report, charts, full)
     where: dict[str, Any] = {} if page is None else {"report": str(page)}
     return where if charts is None else where | {"charts": [str(path) for path in files]}
 
 
 @contextmanager
-def drawing() -> Iterator[None]:
-    """A word on the terminal while a page is drawn: refusals are examined for it, by code that is compiled once."""
-    compiled = any(Path(os.environ["NUMBA_CACHE_DIR"]).rglob("*examine_all*.nbi"))
-    with err.status("drawing" if compiled else "drawing; compiling, once: up to two minutes"):
+def drawing(closely: bool) -> Iterator[None]:
+    """A word on the terminal while a page is drawn; `closely`, refusals are examined for it, by code that is compiled once."""
+    ready = not closely or any(Path(os.environ["NUMBA_CACHE_DIR"]).rglob("*examine_all*.nbi"))
+    with err.status("drawing" if ready else "drawing; compiling, once: up to two minutes"):
         yield
 
 
