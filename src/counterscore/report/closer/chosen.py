@@ -76,16 +76,21 @@ def changed(first: Look, other: Look) -> Changed | None:
 
     Or else one with any line that is another, or else the furthest.
     """
-    found = furthest(first, MOST)
-    if found is None:
-        return None
-    out: list[Changed] = []
-    for n, one in enumerate(found.lives):
-        a, b = first.life(one.person), other.life(one.person)
-        out.append(Changed(found, n, a, b, far(found.what, b, other.past.weeks[-1])))
-        if out[-1].amount != one.amount:
-            return out[-1]
+    for most in (1, MOST):  # most often the first will do
+        found = furthest(first, most)
+        if found is None:
+            return None
+        out = [under_both(first, other, found, n) for n in range(len(found.lives))]
+        moved = next((x for x in out if x.amount != found.lives[x.which].amount), None)
+        if moved is not None:
+            return moved
     return next((x for x in out if x.first.lines != x.other.lines), out[0])
+
+
+def under_both(first: Look, other: Look, found: FoundLives, which: int) -> Changed:
+    """One of the lives found, under both schemes."""
+    a, b = (look.life(found.lives[which].person) for look in (first, other))
+    return Changed(found, which, a, b, far(found.what, b, other.past.weeks[-1]))
 
 
 def far(what: str, life: Life, last: int) -> int:
