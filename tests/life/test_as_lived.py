@@ -12,8 +12,8 @@ import twin_person
 from counterscore.compile.lower import compile_scheme
 from counterscore.engine import notes
 from counterscore.engine.notes import open_log
-from counterscore.engine.replay import Lines, Past, Rankings, harvest, quarters, replay
-from counterscore.engine.simulate import Chronicle, Plan, live_on
+from counterscore.engine.replay import Lines, Past, Rankings, harvest, replay
+from counterscore.engine.simulate import Chronicle, Plan, live_on, stretches
 from counterscore.engine.world import open_world
 from counterscore.record.series import CELL_MEASURES
 from counterscore.scheme.catalogue import presets
@@ -39,7 +39,7 @@ def driven(society: Society, tables: Any, who: Sample, named: np.ndarray[Any, An
     log = open_log(who.persons, named, 13, True)
     world = replace(world, log=log)
     chronicle, read = Chronicle(), []
-    for step in quarters(WEEKS):
+    for step in stretches(WEEKS):
         extend(chronicle, live_on(tables, world, step, Plan(len(society.provinces), 2), final=WEEKS[-1]))
         read.append(harvest(log))
     page, rows = np.concatenate([p for p, _ in read]), np.concatenate([r for _, r in read])

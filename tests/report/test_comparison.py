@@ -21,7 +21,7 @@ from counterscore.report.compared import PARTS
 from counterscore.report.document import render
 from counterscore.report.moved import hero, move_together, moves
 from counterscore.report.paragraph import paragraph
-from counterscore.report.seen import of_many
+from counterscore.report.seen import many, of_many
 from counterscore.study.compare import Comparison, compare
 from tests.report.conftest import CONTEXT, NOTICE, A, Page
 
@@ -64,8 +64,9 @@ def test_what_is_found_is_what_python_counts(name: str, found: Comparison, besid
         assert moves(first, other).split(" by ")[-1] in finding(beside, name)
         assert f"{abs(other / first - 1):.1%}" in finding(beside, name), words
     longer, less_long = (value(found, scheme, f"{way}_barred") / value(found, scheme, "persons") for way in ("longer", "shorter"))
+    unit = many(longer, less_long)
     for share, words in ((longer, "barred for longer"), (less_long, "for less long")):
-        said = of_many(share, "persons") if share else "nobody"
+        said = of_many(share, "persons", unit) if share else "nobody"
         assert re.search(rf"(?i){said}(?: \(.*?\))?(?: are| is)? {words}", finding(beside, f"{name}, gains and losses")), words
 
 

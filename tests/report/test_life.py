@@ -29,7 +29,7 @@ def furthest(run: Run) -> FoundLives:
 
 
 def worded(line: Line) -> tuple[str, str, str]:
-    return line.day, line.text, line.why.replace("because of ", "by ")
+    return line.day, line.text, line.why
 
 
 def test_fewer_communities_find_the_same_lives(run: Run, furthest: FoundLives) -> None:

@@ -37,7 +37,7 @@ def test_refusals_by_cause_and_service(run: Run, page: Page) -> None:
     said = finding(page, "Refused")
     by = {c: sum(total(run, m) for m in run.data.measures if m.startswith("refused[") and m.endswith(f"[{c}]")) for c in ("list", "score")}
     whole = sum(total(run, m) for m in run.data.measures if m.startswith("refused["))
-    assert f"{by['list'] / whole:.1%} because of a list alone" in said
+    assert f"{by['list'] / whole:.1%} by a list alone" in said
     assert f"{by['score'] / whole:.1%} of the score alone" in said
     air, rail = (total(run, *(f"refused[{s}][{c}]" for c in ("list", "score", "both"))) for s in ("air", "high_speed_rail"))
     rates = [float(x) for x in re.findall(r"(?:air|rail) ([\d.]+)", said)]

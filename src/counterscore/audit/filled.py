@@ -59,12 +59,11 @@ def of_the_run(seen: Seen) -> dict[str, Any]:
     run, services, kinds = seen.run, seen.found.society.services.names, seen.found.society.occasions.names
     weeks = run.data.weeks
     written = total(seen, *(f"{what}[{k}]" for what in ("records", "false_records") for k in kinds))
-    lived = run.provenance["persons"]
-    nation = float(run.data.weights @ np.array(lives_by_province(seen)))
+    nation = sum(p.population for p in seen.found.society.provinces)
     return {
         "first_week": int(weeks[0]),
         "last_week": int(weeks[-1]),
-        "lives": float(lived),
+        "lives": float(run.provenance["persons"]),
         "records": written,
         "records_per_person_year": written / nation / (weeks.size / WEEKS_PER_YEAR),
         "refused": {s: {c: total(seen, f"refused[{s}][{c}]") for c in CAUSES} for s in services},
@@ -82,12 +81,6 @@ def of_the_run(seen: Seen) -> dict[str, Any]:
         "appeals": total(seen, *(f"appeals[{g}]" for g in GROUNDS)),
         "decided": total(seen, "moot", *(f"{what}[{g}]" for what in ("upheld", "denied") for g in GROUNDS)),
     }
-
-
-def lives_by_province(seen: Seen) -> list[float]:
-    """Persons of the sample by province."""
-    people = [p.population for p in seen.found.society.provinces]
-    return [n / w if w else 0.0 for n, w in zip(people, seen.run.data.weights, strict=True)]
 
 
 def of_refusals(seen: Seen) -> dict[str, Any]:

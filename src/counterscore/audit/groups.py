@@ -9,9 +9,9 @@ from counterscore.audit.decisions import Decisions, Figure, Metric
 from counterscore.audit.intervals import Judged, judged
 from counterscore.audit.metrics import METRICS
 from counterscore.audit.rows import NOT_SHOWN, Row, Seen
+from counterscore.compile.tables import restore
 from counterscore.mechanisms.contract import GROUPS
-from counterscore.society.columns import QUINTILES, TRAVEL_LEVELS
-from counterscore.study.grouped import BY
+from counterscore.study.grouped import BY, codes
 
 FAMILY = "groups"
 DRAWN = "income and age are drawn jointly from published margins by fitting, not from a published joint table"
@@ -24,22 +24,12 @@ def decisions(seen: Seen, by: str) -> Decisions:
     first, last = BY[by]
     weight = seen.weight[persons.community]
     return Decisions(
-        codes(seen, persons.profile)[by],
+        codes(restore(seen.run.data.tables).ages, persons.profile, int(seen.run.data.weeks[-1]))[by],
         persons.field("weeks_barred") > 0,
         persons.field("meets") > 0,
         GROUPS[first:last],
         weight,
     )
-
-
-def codes(seen: Seen, profile: NDArray[np.uint16]) -> dict[str, NDArray[np.int64]]:
-    """[person] group in each division; ages are those of the last week."""
-    bits = profile.astype(np.int64)
-    mixed = bits >> 5
-    tables, last = seen.run.data.tables, int(seen.run.data.weeks[-1])
-    age = last - tables["ages.birth_week"][mixed // (QUINTILES * TRAVEL_LEVELS)]
-    old = np.searchsorted(tables["ages.report_from"], age, side="right").astype(np.int64) - 1
-    return {"sex": bits & 1, "place": (bits >> 1) & 1, "income": mixed % QUINTILES, "people": (bits >> 4) & 1, "age": old}
 
 
 def compared(seen: Seen) -> list[Row]:

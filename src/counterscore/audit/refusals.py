@@ -37,7 +37,7 @@ def by_cause(seen: Seen) -> list[Row]:
     """Because of a list alone, of the score alone, or of both; over all communities of the run."""
     services = seen.found.society.services.names
     whole = tuple(f"refused[{s}][{cause}]" for s in services for cause in CAUSES)
-    words = {"list": "because of a list alone", "score": "because of the score alone", "both": "because of both"}
+    words = {"list": "by a list alone", "score": "by the score alone", "both": "by both"}
     return [run_ratio(seen.run, tuple(f"refused[{s}][{c}]" for s in services), whole, (CAUSED, words[c], "")) for c in CAUSES]
 
 

@@ -13,10 +13,10 @@ from counterscore.cli.console import Json, Threads, emit, out, progress
 if TYPE_CHECKING:
     from counterscore.audit.audited import Audit
 
+EXAMINED = 62  # as in audit.audited, which takes seconds to import
 Examined = Annotated[int, typer.Option(help="Communities examined life by life, evenly through the run's sample.")]
 Flip = Annotated[bool, typer.Option("--flip", help="Also live every life with one attribute switched, at 1:20000.")]
 RunFolder = Annotated[Path, typer.Argument(help="A run folder.")]
-EXAMINED = 62  # as in audit.audited, which takes seconds to import
 SHORT = ("Demographic parity difference", "Four-fifths rule", "Wrongful denial difference", "Equalized odds difference")
 
 

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from counterscore.cli.auditing import Examined, RunFolder
+from counterscore.cli.auditing import EXAMINED, Examined, RunFolder
 from counterscore.cli.console import Json, Threads, emit, out, progress, table_of
 
 if TYPE_CHECKING:
     from counterscore.study.attribution import Attribution
     from counterscore.study.shapley import Shapley
 
-EXAMINED = 62
 MOST_KINDS = 12  # lines of the matrix on a terminal
 
 

@@ -12,7 +12,6 @@ from counterscore.errors import UsageError, nearest
 
 if TYPE_CHECKING:
     from counterscore.study.life import Life
-    from counterscore.study.narrated import Line
 
 FOUND = ("false-ground", "came-back", "silent")  # as in study.found, which takes seconds to import
 
@@ -71,7 +70,7 @@ def print_life(lived: Life, occasions: bool) -> None:
 
     out.print(f"Under {lived.scheme}, person {lived.person}: {lived.who}.", markup=False)
     for line in lived.lines if occasions else lived.told:
-        out.print(f"{line.day}  {said(line)}", markup=False)
+        out.print(f"{line.day}  {line.said}", markup=False)
     out.print(SYNTHETIC, markup=False)
 
 
@@ -83,10 +82,5 @@ def print_side_by_side(both: tuple[Life, ...], occasions: bool) -> None:
     out.print(f"Person {first.person}: {first.who}.\nA is {first.scheme}, B is {other.scheme}, = is both.", markup=False)
     marks = {first.scheme: "A ", other.scheme: " B", "both": "= "}
     for line, where in beside(first, other, occasions):
-        out.print(f"{line.day}  {marks[where]}  {said(line)}", markup=False)
+        out.print(f"{line.day}  {marks[where]}  {line.said}", markup=False)
     out.print(SYNTHETIC, markup=False)
-
-
-def said(line: Line) -> str:
-    """A line with its reason."""
-    return f"{line.text} ({line.why})" if line.why else line.text

@@ -54,7 +54,7 @@ class Counts(NamedTuple):
     unrelated: NDArray[np.int64]  # [reading, rests or alone, service]
     nobody: NDArray[np.int64]  # [service] a bar that stands without any record
     joint: NDArray[np.int64]  # [service] neither necessary nor sufficient alone: only together
-    undone: NDArray[np.int64]  # [safeguard, ground under the lenient reading]
+    undone: NDArray[np.int64]  # [safeguard, ground under the strict reading]
     weeks: NDArray[np.int64]  # [role, player] weeks barred
     records: NDArray[np.int64]  # [player] records filed of the examined
     checked: NDArray[np.int64]  # [2] weeks barred; those in which the whole ledger did not bar as lived

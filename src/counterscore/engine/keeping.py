@@ -22,36 +22,37 @@ from counterscore.engine.people import Ledger
 
 def kept_of(keeper: Any, a: Any, b: Any) -> Any:
     """The part of a keeper that belongs to the persons from `a` to before `b`; None, Ledger or Log."""
-    raise NotImplementedError  # the driver is compiled
+    return _kept_of(keeper, a, b)(keeper, a, b)
 
 
 def named(kept: Any, i: Any) -> Any:
     """Whether every line of this person's life is kept."""
-    raise NotImplementedError
+    return _named(kept, i)(kept, i)
 
 
 def passing(kept: Any, i: Any, w: Any, kind: Any) -> Any:
     """Note an act of somebody who passes in a glance."""
-    raise NotImplementedError
+    return _passing(kept, i, w, kind)(kept, i, w, kind)
 
 
 def trace_of(kept: Any, i: Any) -> Any:
     """What the law writes into."""
-    raise NotImplementedError
+    return _trace_of(kept, i)(kept, i)
 
 
 def put_back(kept: Any, i: Any, trace: Any, mask: Any, refused: Any) -> Any:
     """Keep what the law has written, and count a week."""
-    raise NotImplementedError
+    return _put_back(kept, i, trace, mask, refused)(kept, i, trace, mask, refused)
 
 
 def turned(kept: Any, w: Any, mean: Any, state: Any) -> Any:
     """Note how the named stand after the turn of a quarter."""
-    raise NotImplementedError
+    return _turned(kept, w, mean, state)(kept, w, mean, state)
 
 
 def _is(kept: Any, record: type) -> bool:
-    return isinstance(kept, types.NamedTuple) and kept.instance_class is record
+    """Whether this is such a record, or (where the driver is compiled) the type of one."""
+    return kept.instance_class is record if isinstance(kept, types.NamedTuple) else isinstance(kept, record)
 
 
 @overload(kept_of, strict=False)

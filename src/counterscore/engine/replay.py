@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from counterscore.compile.tables import Tables
 from counterscore.engine.notes import Log, open_log
-from counterscore.engine.simulate import DIGEST_EVERY, Plan, live_batch
+from counterscore.engine.simulate import DIGEST_EVERY, Plan, calendar, live_batch, stretches
 from counterscore.engine.world import World, open_world
 from counterscore.society.package import Society
 from counterscore.society.places import Sample, of_communities
@@ -55,6 +55,11 @@ class Past:
     seed: int
     weeks: range
 
+    @property
+    def calendar(self) -> tuple[NDArray[Any], ...]:
+        """[week] each: number, whether a year begins, era."""
+        return calendar(self.tables, self.weeks)
+
     def world(self, communities: NDArray[np.int64], ledger: bool = False, threads: int = 1) -> World:
         """The people of these communities (positions in the sample, ascending) before the first week."""
         part = of_communities(self.society, self.who.community[communities])
@@ -63,7 +68,7 @@ class Past:
     def live(self, world: World, communities: NDArray[np.int64], threads: int = 1) -> Iterator[range]:
         """Live all weeks in `world`, and give each quarter as it closes."""
         plan = Plan(len(self.society.provinces), threads)
-        for weeks in quarters(self.weeks):
+        for weeks in stretches(self.weeks):
             ranked = np.flatnonzero(self.rankings.weeks == weeks[0])
             if ranked.size:
                 world.people.effort[:] = self.rankings.effort[ranked[0], communities]
@@ -94,15 +99,6 @@ def replay(
     order = np.argsort(page, kind="stable")
     first = np.searchsorted(page[order], np.arange(pages.size + 1)).astype(np.int64)
     return Lines(world, pages, first, rows[order])
-
-
-def quarters(weeks: range) -> Iterator[range]:
-    """The weeks up to the end of each quarter."""
-    start = weeks.start
-    for w in weeks:
-        if w % DIGEST_EVERY == DIGEST_EVERY - 1 or w == weeks[-1]:
-            yield range(start, w + 1)
-            start = w + 1
 
 
 def harvest(log: Log) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

@@ -8,7 +8,7 @@ populations a batch is shorter, so that whoever wants to stop need not wait.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -86,7 +86,7 @@ def live_on(
     done = 0
     try:
         with held_back() as asked_to_stop:
-            for batch in batches(weeks, int(world.people.profile.size)):
+            for batch in stretches(weeks, most_together(int(world.people.profile.size))):
                 reckon_cells(chronicle, tables, world, batch[0])
                 read = [w for w in batch if w in readings]
                 flows, scores = live_batch(tables, world, batch, plan, read)
@@ -121,9 +121,13 @@ def reckon_cells(chronicle: Chronicle, tables: Tables, world: World, week: int) 
     world.people.complaints[:] = 0
 
 
-def batches(weeks: range, size: int) -> Iterable[range]:
-    """Consecutive runs of weeks, each ending with a quarter at the latest; `size` is that of the population."""
-    most = min(DIGEST_EVERY, max(LEAST_WEEKS, PERSON_WEEKS // size))
+def most_together(size: int) -> int:
+    """How many weeks a population of `size` lives at most before it can be stopped."""
+    return min(DIGEST_EVERY, max(LEAST_WEEKS, PERSON_WEEKS // size))
+
+
+def stretches(weeks: range, most: int = DIGEST_EVERY) -> Iterator[range]:
+    """Consecutive runs of at most so many weeks, none of which goes on beyond a quarter."""
     start = weeks.start
     for w in weeks:
         if w % DIGEST_EVERY == DIGEST_EVERY - 1 or w == weeks[-1] or w + 1 - start == most:
@@ -131,14 +135,19 @@ def batches(weeks: range, size: int) -> Iterable[range]:
             start = w + 1
 
 
+def calendar(tables: Tables, weeks: range) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]]:
+    """[week] each: its number, whether a year begins in it, and its era."""
+    numbers = np.array(weeks, np.int64)
+    era = np.searchsorted(tables.eras.week, numbers, side="right") - 1
+    return numbers, np.array([starts_a_year(w) for w in weeks]), era.astype(np.int64)
+
+
 def live_batch(
     tables: Tables, world: World, weeks: range, plan: Plan, readings: Sequence[int] = ()
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Live a few weeks; returns tallies [week, province, tally] and scores [reading, province, score] at the close of `readings`."""
-    numbers = np.array(weeks, np.int64)
-    era = (np.searchsorted(tables.eras.week, numbers, side="right") - 1).astype(np.int64)
     row = np.array([readings.index(w) if w in readings else -1 for w in weeks], np.int64)
-    when = (numbers, np.array([starts_a_year(w) for w in weeks]), era, row)
+    when = (*calendar(tables, weeks), row)
     flows = np.zeros((len(weeks), plan.provinces, TALLIES), np.int64)
     scores = np.zeros((len(readings), plan.provinces, SCORES), np.int64)
 

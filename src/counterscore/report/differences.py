@@ -1,6 +1,6 @@
 """What a comparison shows, as at most ten sentences: the first page of its report.
 
-First what every scheme does to bars and refusals, then, as far as there is room for
+First what the first scheme refuses and what every other does to bars and refusals, then, as far as there is room for
 all schemes alike, what is because of the rule itself, who pays, what refusals rest
 on, the law, one life, and where. Rates and parts only: a national total is no headline
 where a driver is assumed.
@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterscore.report.compared import barred, effects, grounds, law, life, provinces, winners
-from counterscore.report.pairs import Compared, Pair
+from counterscore.report.pairs import Compared, Pair, Side
+from counterscore.report.parts import refusals
 from counterscore.report.seen import Finding
 
 MOST = 10
@@ -21,11 +22,18 @@ FIRST, EACH, ALL, LAST = barred, (effects, winners), (grounds, law, life), (prov
 
 def findings(seen: Compared) -> list[Finding]:
     """The findings, most important first."""
-    out = [Finding(pair.other.name, nothing(pair), "schemes") if pair.no_effect else FIRST.finding(pair) for pair in seen.pairs]
+    out = before(seen.first)
+    out += [Finding(pair.other.name, nothing(pair), "schemes") if pair.no_effect else FIRST.finding(pair) for pair in seen.pairs]
     for found in more(seen):
         if len(out) + len(found) <= MOST:
             out += found
     return out[:MOST]
+
+
+def before(first: Side) -> list[Finding]:
+    """What the scheme does that the others are set beside."""
+    found = refusals.finding(first.seen)
+    return [] if found is None else [Finding(f"{first.name}, as it is", found.sentence, barred.NAME)]
 
 
 def more(seen: Compared) -> Iterator[list[Finding]]:

@@ -39,6 +39,10 @@ class Side:
         """The run as the page of a run reads it."""
         return Seen(self.run, self.scheme, self.society, figures(self.run), self.look)
 
+    def beside(self, first: Side) -> str:
+        """What it is, in a phrase; of a reform of the first only what it changes."""
+        return self.scheme.title.removeprefix(f"{first.scheme.title}, with: ")
+
     @property
     def status(self) -> dict[str, Any]:
         """On what it rests."""

@@ -185,10 +185,27 @@ def short(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
-def of_many(share: float, of: str) -> str:
-    """A small share as a number of persons in so many: 1,000, 100,000 or 10 million of `of`."""
-    unit = next((unit for unit in (1_000, 100_000) if share * unit >= 1), 10_000_000)
+def of_many(share: float, of: str, unit: int = 0) -> str:
+    """A small share as a number of persons in so many of `of`; by default in as many as suit it."""
+    unit = unit or many(share)
     return f"{rate(share, 1, unit)} of {unit:,} {of}"
+
+
+def many(*shares: float) -> int:
+    """In how many persons shares are said that stand in one sentence: 1,000, 100,000 or 10 million, so that the least is a person at least."""
+    least = min((share for share in shares if share > 0), default=1.0)
+    return next((unit for unit in (1_000, 100_000) if least * unit >= 1), 10_000_000)
+
+
+FIFTHS = {"quintile 1": "the poorest fifth", "quintile 5": "the richest fifth"}
+GROUPS_IN_WORDS = {"majority": "the majority people", "quintile": "income quintile", "age": "age"}
+
+
+def persons_of(group: str) -> str:
+    """A group as persons: `female persons`, `persons of age 18-29`."""
+    kind = group.split()[0]
+    words = FIFTHS.get(group) or (group.replace(kind, GROUPS_IN_WORDS[kind], 1) if kind in GROUPS_IN_WORDS else "")
+    return f"persons of {words}" if words else f"{group} persons"
 
 
 def capital(sentence: str) -> str:

@@ -30,7 +30,6 @@ from counterscore.record.opened import Run
 from counterscore.society.occasions import CONTEXTS
 from counterscore.society.package import Society
 from counterscore.study.past import past_of, spread
-from counterscore.weeks import starts_a_year
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -198,13 +197,10 @@ def question(past: Past, chosen: NDArray[np.int64], judged: Judged, out: Counts,
     before = past.world(chosen).people
     named = np.arange(before.profile.size) if everybody else barred(past, chosen, threads)
     lived = replay(past, chosen, named, threads=threads)
-    numbers = np.array(past.weeks, np.int64)
-    era = (np.searchsorted(past.tables.eras.week, numbers, side="right") - 1).astype(np.int64)
-    when = (numbers, np.array([starts_a_year(w) for w in past.weeks]), era)
     opening = (before.standing, before.lists, before.mind, before.profile)
     told, ground = np.zeros((named.size, len(NAMES)), np.int64), lived.world.ground
     pages, blank = (lived.named, lived.first, lived.rows), np.zeros(1, TALLY)
-    examine_all(lived.world.packed, np.uint64(past.seed), when, ground, opening, pages, judged, blank, out, told)
+    examine_all(lived.world.packed, np.uint64(past.seed), past.calendar, ground, opening, pages, judged, blank, out, told)
     community = np.searchsorted(ground.offset, named, side="right") - 1
     return Persons(community, before.profile[named], told, before.profile.size)
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterscore.compile.lower import tier_names
+from counterscore.compile.tables import Ages
 from counterscore.mechanisms.contract import GROUPS
 from counterscore.society.columns import QUINTILES, TRAVEL_LEVELS
 from counterscore.society.places import sample
@@ -113,35 +114,35 @@ def in_force(side: Side) -> NDArray[np.bool_]:
     """[person] whether there is a score at the close: old enough, and in a county that has joined."""
     s = side.stage
     joined = np.repeat(s.world.ground.join_week, np.diff(s.world.ground.offset)) <= s.request.last_week
-    return np.asarray(joined & (ages(s) >= s.tables.rollout.scored_age))
+    age = weeks_old(s.tables.ages, s.world.people.profile, s.request.last_week)
+    return np.asarray(joined & (age >= s.tables.rollout.scored_age))
 
 
 def divisions(first: Side) -> dict[str, tuple[tuple[str, ...], NDArray[np.int64]]]:
     """Names of the groups of each division, and the group of each person [person]; -1 for none. Tiers are the first scheme's, at the close."""
     found: dict[str, tuple[tuple[str, ...], NDArray[np.int64]]] = {}
-    for by, group in codes(first.stage).items():
+    s = first.stage
+    for by, group in codes(s.tables.ages, s.world.people.profile, s.request.last_week).items():
         found[by] = (tuple(GROUPS[slice(*BY[by])]), group)
-    tiers = tier_names(first.stage.request.scheme)
+    tiers = tier_names(s.request.scheme)
     if len(tiers) > 1:
-        tier = np.searchsorted(first.stage.tables.scoring.cut[1:], closing_scores(first), side="right")
+        tier = np.searchsorted(s.tables.scoring.cut[1:], closing_scores(first), side="right")
         found["tier"] = (tiers, np.where(in_force(first), tier, -1).astype(np.int64))
     return found
 
 
-def ages(stage: Stage) -> NDArray[np.int64]:
-    """[person] weeks old in the last week."""
-    cohort = (stage.world.people.profile.astype(np.int64) >> 5) // (QUINTILES * TRAVEL_LEVELS)
-    return np.asarray(stage.request.last_week - stage.tables.ages.birth_week[cohort], np.int64)
+def weeks_old(ages: Ages, profile: NDArray[np.uint16], week: int) -> NDArray[np.int64]:
+    """[person] weeks of age in a week."""
+    return np.asarray(week - ages.birth_week[(profile.astype(np.int64) >> 5) // (QUINTILES * TRAVEL_LEVELS)], np.int64)
 
 
-def codes(stage: Stage) -> dict[str, NDArray[np.int64]]:
-    """Group of each person [person] in each division, from 0; -1 for none. Ages are those of the last week."""
-    profile = stage.world.people.profile.astype(np.int64)
-    mixed = profile >> 5
+def codes(ages: Ages, profile: NDArray[np.uint16], week: int) -> dict[str, NDArray[np.int64]]:
+    """Group of each person [person] in each division, from 0; -1 for none. Ages are those of `week`."""
+    bits = profile.astype(np.int64)
     return {
-        "sex": profile & 1,
-        "place": (profile >> 1) & 1,
-        "income": mixed % QUINTILES,
-        "people": (profile >> 4) & 1,
-        "age": np.searchsorted(stage.tables.ages.report_from, ages(stage), side="right").astype(np.int64) - 1,
+        "sex": bits & 1,
+        "place": (bits >> 1) & 1,
+        "income": (bits >> 5) % QUINTILES,
+        "people": (bits >> 4) & 1,
+        "age": np.searchsorted(ages.report_from, weeks_old(ages, profile, week), side="right").astype(np.int64) - 1,
     }

@@ -29,7 +29,7 @@ from counterscore.society.columns import FIELDS, QUINTILES, TRAVEL_LEVELS
 from counterscore.study.narrated import Line, Narrator
 from counterscore.study.past import past_of
 from counterscore.study.request import request_from
-from counterscore.weeks import WEEKS_PER_YEAR, monday, starts_a_year, sunday
+from counterscore.weeks import WEEKS_PER_YEAR, monday, sunday
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +66,7 @@ class Life:
     @property
     def text(self) -> str:
         """The timeline as text."""
-        lines = [f"{line.day}  {line.text}{f' ({line.why})' if line.why else ''}" for line in self.told]
+        lines = [f"{line.day}  {line.said}" for line in self.told]
         return "\n".join([f"{self.scheme}: {self.who}", *lines, SYNTHETIC])
 
     @property
@@ -145,13 +145,10 @@ def home_of(past: Past, person: int) -> int:
 
 def rests_on(past: Past, community: int, position: int, rows: NDArray[np.int32]) -> dict[int, tuple[list[int], list[int]]]:
     """What each refusal (by its row) rests on: players without whom it falls, and players with a part in it."""
-    before = past.world(np.array([community])).people
-    numbers = np.array(past.weeks, np.int64)
-    era = (np.searchsorted(past.tables.eras.week, numbers, side="right") - 1).astype(np.int64)
-    when = (numbers, np.array([starts_a_year(w) for w in past.weeks]), era)
     world = past.world(np.array([community]))
+    before = world.people
     opening = (before.standing[position], before.lists[position], before.mind[position], before.profile[position])
-    players, roles = examined_life(world.packed, np.uint64(past.seed), when, world.ground, position, opening, rows)
+    players, roles = examined_life(world.packed, np.uint64(past.seed), past.calendar, world.ground, position, opening, rows)
 
     def named(bits: int) -> list[int]:
         return [int(players[k]) for k in range(players.size) if bits >> k & 1]

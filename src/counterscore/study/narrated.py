@@ -39,6 +39,11 @@ class Line(NamedTuple):
     text: str
     why: str
 
+    @property
+    def said(self) -> str:
+        """What happened, with its reason in brackets."""
+        return f"{self.text} ({self.why})" if self.why else self.text
+
 
 class Narrator:
     """Tells one life, in order; what was said before decides what is news."""
@@ -160,7 +165,7 @@ class Narrator:
         because = [word for word, bits in found if bits]
         eased = before & mask == mask and before != mask
         false = mask & ~grounds[0]
-        why = "because of " + " and ".join(because or ["list and score together"])
+        why = "by " + " and ".join(because or ["list and score together"])
         if false:
             why += f"; on false ground: {self.some(false)}"
         return "bar", f"{'now barred only' if eased else 'barred'} from {self.some(mask)}", why
@@ -173,7 +178,7 @@ class Narrator:
         lent = rows[k, 2] == LOAN and self.standing[1] >> 16
         score = "the number that lenders read" if lent else "the score"
         because = {"list": "a list", "score": score, "both": f"a list and {score}"}[CAUSES[cause]]
-        why = f"because of {because}" + ("; on false ground" if false else "")
+        why = f"by {because}" + ("; on false ground" if false else "")
         if necessary:
             why += f"; would not stand without: {', '.join(self.player(x) for x in necessary)}"
         elif part:

@@ -12,14 +12,14 @@ pool, their county's effort) is each week that of the first life.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterscore.engine.people import People, columns_of, hold
-from counterscore.engine.simulate import DIGEST_EVERY, Chronicle, live_batch, live_on
+from counterscore.engine.simulate import DIGEST_EVERY, Chronicle, live_batch, live_on, stretches
 from counterscore.study.simulate import Stage, extend
 
 Progress = Callable[[int, int], None]
@@ -75,7 +75,7 @@ def live_together(sides: list[Side], progress: Progress | None = None) -> None:
         if week > weeks[0]:  # whoever parts at once stands where they stand
             waiting[i] = week
     done = 0
-    for step in steps(weeks, 1 if any(side.direct for side in others) else DIGEST_EVERY):
+    for step in stretches(weeks, 1 if any(side.direct for side in others) else DIGEST_EVERY):
         for i in [i for i, week in waiting.items() if week <= step[-1]]:
             branch(first, others[i])
             del waiting[i]
@@ -130,15 +130,6 @@ def live_by_all(side: Side, step: range) -> None:
     """Some weeks under a scheme that everybody lives by."""
     s = side.stage
     extend(side.chronicle, live_on(s.tables, s.world, step, s.plan, s.request.asked, final=s.request.last_week))
-
-
-def steps(weeks: range, length: int) -> Iterator[range]:
-    """The weeks in runs of `length` that end where a quarter does."""
-    start = weeks.start
-    for w in weeks:
-        if w + 1 - start == length or w % DIGEST_EVERY == DIGEST_EVERY - 1 or w == weeks[-1]:
-            yield range(start, w + 1)
-            start = w + 1
 
 
 def changed(first: Side, other: Side) -> NDArray[np.bool_]:

@@ -104,7 +104,7 @@ def limbs_said(told: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
                 differ.setdefault(states[limb], []).append(name)
         lines.append(", ".join([f"{limb}: {state}", *(f"but {other} under {listed(names)}" for other, names in differ.items())]))
     under = f" under {first[0]}" if others else ""
-    return f"Whether {CORE} of the AI Act is met{under}: {'; '.join(lines)}. Evidence, never a verdict."
+    return f"Evidence on {CORE} of the AI Act, its limbs side by side{under}: {'; '.join(lines)}. Never a verdict."
 
 
 def tables(rows: Sequence[Mapping[str, Any]]) -> tuple[Table, ...]:

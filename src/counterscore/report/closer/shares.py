@@ -83,10 +83,9 @@ def unrelated_said(look: Look) -> str:
     )
 
 
-def values(look: Look) -> tuple[str, str]:
-    """The parts that fall without unrelated conduct, without their intervals."""
-    lenient, strict = look.shares[UNRELATED]
-    return percent(lenient.value, 1), percent(strict.value, 1)
+def values(look: Look) -> str:
+    """The parts that fall without unrelated conduct, without their intervals; one where both are the same."""
+    return " and ".join(dict.fromkeys(percent(row.value, 1) for row in look.shares[UNRELATED]))
 
 
 def misshared_said(look: Look) -> str:

@@ -98,9 +98,9 @@ def tables(title: str, less: list[Shown], every: list[Shown]) -> tuple[Table, Ta
 
 
 def cells(shown: Shown, marked: bool) -> tuple[str, ...]:
-    """A line as a row; "because of" is kept for what a comparison shows."""
+    """A line as a row."""
     line = shown.line
-    told = (line.day, line.text, line.why.replace("because of ", "by "))
+    told = (line.day, line.text, line.why)
     return (shown.where, *told) if marked else told
 
 

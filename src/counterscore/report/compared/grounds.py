@@ -22,7 +22,7 @@ def finding(seen: Compared) -> Finding | None:
 
 def across(looks: dict[str, Look]) -> str:
     """The parts that fall without unrelated conduct, scheme by scheme."""
-    told = "; ".join(f"{name} {' and '.join(shares.values(look))}" for name, look in looks.items())
+    told = "; ".join(f"{name} {shares.values(look)}" for name, look in looks.items())
     return (
         "Part of the refusals that would be none if only conduct connected with the service counted, with disputed links taken as connected and "
         f"as not connected: {told}"

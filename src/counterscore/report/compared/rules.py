@@ -36,7 +36,6 @@ def build(seen: Compared) -> Part | None:
 
 def said(first: Side, side: Side, rows: int) -> str:
     """What a scheme is, and how many rules differ."""
-    title = side.scheme.title.removeprefix(f"{first.scheme.title}, with: ")
     many = (
         "no sentence of the rules differs"
         if not rows
@@ -44,7 +43,7 @@ def said(first: Side, side: Side, rows: int) -> str:
         if rows == 1
         else f"{rows} sentences of the rules differ"
     )
-    return f"{side.name}: {title}; {many}."
+    return f"{side.name}: {side.beside(first)}; {many}."
 
 
 def differences(first: Side, side: Side) -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from counterscore.report import changes
 from counterscore.report import figures as fig
 from counterscore.report.moved import KEY, beside
 from counterscore.report.pairs import Compared, Gap, Pair, slug
-from counterscore.report.seen import Finding, Part, Table, capital, few, of_many, rate, short
+from counterscore.report.seen import Finding, Part, Table, capital, few, many, of_many, persons_of, rate, short
 from counterscore.study.grouped import BY
 
 NAME = "winners"
@@ -17,7 +17,6 @@ TITLE = "Who gains and who loses"
 LOSES, GAINS = "longer_barred", "shorter_barred"
 WAYS = {LOSES: "the longer bars meet", GAINS: "the shorter bars meet"}
 NOTE = "A difference between groups is not by itself discrimination: rates of conduct differ by assumption."
-GROUPS_IN_WORDS = {"majority": "the majority people", "quintile": "income quintile", "age": "age"}
 
 
 def finding(pair: Pair) -> Finding | None:
@@ -25,10 +24,16 @@ def finding(pair: Pair) -> Finding | None:
     return Finding(f"{pair.other.name}, gains and losses", f"{capital(persons_said(pair))}{gap_said(pair)}.", NAME)
 
 
+def unit_of(pair: Pair) -> int:
+    """In how many persons everything of a pair is said."""
+    return many(*(pair.rate(m) / 1000 for m in (LOSES, GAINS)))
+
+
 def persons_said(pair: Pair) -> str:
     """How many are barred for longer and for less long."""
+    unit = unit_of(pair)
     longer, less_long = (
-        f"{of_many(pair.rate(m) / 1000, 'persons')}{few(pair.total.sample[m])}" if pair.rate(m) else "nobody" for m in (LOSES, GAINS)
+        f"{of_many(pair.rate(m) / 1000, 'persons', unit)}{few(pair.total.sample[m])}" if pair.rate(m) else "nobody" for m in (LOSES, GAINS)
     )
     return f"{longer} {'are' if pair.rate(LOSES) else 'is'} barred for longer, and {less_long} for less long"
 
@@ -38,20 +43,14 @@ def gap_said(pair: Pair) -> str:
     for measure, words in WAYS.items():
         gap = pair.gap(measure)
         if gap is not None:
-            return f"; {words} {gap_in_words(gap)}"
+            return f"; {words} {gap_in_words(gap, unit_of(pair))}"
     return ""
 
 
-def gap_in_words(gap: Gap) -> str:
+def gap_in_words(gap: Gap, unit: int) -> str:
     """Two groups and their rates."""
-    most, least = (f"{rate(r, 1000)} of 1,000 {persons_of(g)}" for g, r in zip((gap.most, gap.least), gap.rates, strict=True))
+    most, least = (of_many(r / 1000, persons_of(g), unit) for g, r in zip((gap.most, gap.least), gap.rates, strict=True))
     return f"{most} and {least}"
-
-
-def persons_of(group: str) -> str:
-    """A group as persons: `female persons`, `persons of age 18-29`."""
-    words = GROUPS_IN_WORDS.get(group.split()[0])
-    return f"{group} persons" if words is None else f"persons of {group.replace(group.split()[0], words, 1)}"
 
 
 def build(seen: Compared) -> Part | None:

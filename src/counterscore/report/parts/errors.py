@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from counterscore.report import figures as fig
-from counterscore.report.seen import Finding, Part, Seen, Table, capital, few, percent, rate, short, worded
+from counterscore.report.seen import Finding, Part, Seen, Table, capital, few, percent, persons_of, rate, short, worded
 
 NAME = "errors"
 TITLE = "Errors"
@@ -36,7 +36,7 @@ def gap(seen: Seen) -> str:
     if not pairs:
         return ""
     most, least = max(pairs, key=lambda pair: rates[pair[0]] / rates[pair[1]])
-    return f"{most} persons were refused {rates[most] / rates[least]:.1f} times as often per head as {least} persons; "
+    return f"{persons_of(most)} were refused {rates[most] / rates[least]:.1f} times as often per head as {persons_of(least)}; "
 
 
 def has_errors(seen: Seen) -> bool:

@@ -14,7 +14,7 @@ MOST_NAMED = 4  # services named in the finding; the rest are summed
 
 
 def finding(seen: Seen) -> Finding | None:
-    """How much was refused, and because of what."""
+    """How much was refused, and by what."""
     refused = sorted(((n, worded(name)) for name, n in seen.final["refused"].items() if n), reverse=True)
     if not refused:
         return Finding("Refused", "Nobody was refused anything.", NAME)
@@ -25,7 +25,7 @@ def finding(seen: Seen) -> Finding | None:
     by = {cause: sum(causes[cause] for causes in seen.final["refused_by_cause"].values()) for cause in CAUSES}
     list_, score, both = (percent(by[cause], sum(by.values())) for cause in CAUSES)
     head = "Attempts refused per 1,000 adults" if assumed else "Attempts refused"
-    return Finding("Refused", f"{head}: {named}; {list_} because of a list alone, {score} of the score alone, {both} of both.", NAME)
+    return Finding("Refused", f"{head}: {named}; {list_} by a list alone, {score} by the score alone, {both} by both.", NAME)
 
 
 def documented(seen: Seen) -> Finding | None:
