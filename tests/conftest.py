@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import signal
 import sys
 from pathlib import Path
 
@@ -8,6 +9,11 @@ import pytest
 from counterscore.society.package import Society, load_society
 
 sys.path.insert(0, str(Path(__file__).parent))  # the twin stands alone, outside any package
+
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # started in the background: programs that tests start would inherit deafness to Ctrl-C
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -122,7 +122,7 @@ def test_evidence_is_the_run_s_own_figures(run: Run, found: Audit) -> None:
 def test_the_law_is_told_of_an_audit(found: Audit) -> None:
     rows = {row["id"]: row for row in as_rows(law(found))}
     assert len(rows) == 95
-    assert rows["AIA-13"]["state"] == "evidence for"
+    assert rows["AIA-13"]["state"] == "facts that match"
     assert any("records traced" in sentence for sentence in rows["AIA-13"]["for"])
     assert rows["AIA-04"]["state"] == "undetermined"
 

@@ -1,1 +1,1 @@
-"""The elements of the law: evidence for and against, never a verdict."""
+"""The elements of the law: facts that match and facts that do not, never a verdict."""

@@ -1,12 +1,14 @@
-"""Art. 5(1)(c): either limb is enough, each has its own evidence, and the two are never added up."""
+"""Art. 5(1)(c): either limb is enough, each has its own facts, and the two are never added up or given a state together."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from counterscore.audit.evidence import Evidence, Readings
-from counterscore.audit.law.terms import AGAINST, BOTH, FOR, NOT_MEASURED, OUTSIDE
-from tests.law.cases import GOOD, NOTHING, all_told, compiled, written
+from counterscore.audit.law.terms import AGAINST, BOTH, FOR, NOT_MEASURED, OUTSIDE, UNDETERMINED
+from tests.law.cases import BAD, GOOD, NOTHING, all_told, compiled, week, written
 
 # Jaywalking closes loans: unrelated under either reading, no lawful kind, and no second kind to compare its points with.
 ONE_UNRELATED_KIND = """
@@ -34,8 +36,6 @@ FALSE = replace(CLEAN, false_ground=40, needs_unrelated=Readings(0, 0))
 def test_only_the_first_limb() -> None:
     told = all_told(written(ONE_UNRELATED_KIND), CLEAN)
     assert (told["AIA-13"].state, told["AIA-14"].state, told["AIA-15"].state) == (FOR, AGAINST, AGAINST)
-    assert told["AIA-16"].state == BOTH
-    assert told["AIA-16"].for_ == ("Limb (i), unrelated context: evidence for.",)
 
 
 def test_only_the_second_limb() -> None:
@@ -43,18 +43,33 @@ def test_only_the_second_limb() -> None:
     assert (told["AIA-13"].state, told["AIA-15"].state) == (AGAINST, AGAINST)
     assert told["AIA-14"].state == FOR or told["AIA-14"].state == BOTH
     assert "40 of 100 refusals (40%)" in told["AIA-14"].for_[0]
-    assert told["AIA-16"].for_[0].startswith("Limb (ii), unjustified")
 
 
 def test_neither() -> None:
     told = all_told(compiled("credit-bureau"), GOOD)
-    assert {told[name].state for name in ("AIA-13", "AIA-14", "AIA-15", "AIA-16")} == {AGAINST}
+    assert {told[name].state for name in ("AIA-13", "AIA-14", "AIA-15")} == {AGAINST}
 
 
-def test_the_limbs_stand_side_by_side_and_carry_no_sum() -> None:
-    told = all_told(compiled("unified-2020"), CLEAN)["AIA-16"]
-    assert len(told.for_ + told.against) + sum(note.startswith("Limb") for note in told.notes) == 3
-    assert told.figures == ()
+@pytest.mark.parametrize("evidence", [NOTHING, CLEAN, GOOD, BAD])
+@pytest.mark.parametrize("name", ["unified-2020", "credit-bureau"])
+def test_the_limbs_carry_no_sum_and_no_state_together(name: str, evidence: Evidence) -> None:
+    """Whatever was found: a state of `either limb is enough` would be read as a verdict."""
+    told = all_told(compiled(name), evidence)["AIA-16"]
+    assert (told.state, told.for_, told.against, told.figures) == (UNDETERMINED, (), (), ())
+    words = " ".join(told.notes)
+    assert [limb for limb in ("limb (i)", "limb (ii)", "not added up") if limb not in words] == []
+    assert [state for state in (FOR, AGAINST, BOTH) if state in words] == []
+
+
+def test_art_5_says_how_many_of_the_weeks_lie_after_its_day() -> None:
+    """In force from 2 February 2025, a Sunday: of twelve weeks from 6 January to 30 March 2025 the last eight begin after it."""
+    early, across, late = (
+        all_told(compiled("unified-2020"), replace(CLEAN, first_week=week(*first), last_week=week(*last)))["AIA-13"].notes
+        for first, last in (((2014, 1, 6), (2024, 12, 23)), ((2025, 1, 6), (2025, 3, 24)), ((2025, 2, 3), (2025, 3, 24)))
+    )
+    assert "In force from 2025-02-02: 0 of 573 weeks; read as if it were in force in all of them." in early
+    assert "In force from 2025-02-02: 8 of 12 weeks; read as if it were in force in all of them." in across
+    assert not any(note.startswith("In force from") for note in late)
 
 
 def test_what_the_rules_can_do_counts_even_where_nobody_was_refused() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
+from counterscore.engine import notes
 from counterscore.record.opened import Run
 from counterscore.report.closer import chosen, timeline
 from counterscore.report.closer.look import COMMUNITIES, Look
@@ -59,8 +61,37 @@ def test_it_says_who_and_how_to_see_it(run: Run, furthest: FoundLives, full: Pag
     wanted = (SYNTHETIC, f"Person {one.person} of seed 1", f"counterscore life RUN {one.person}", f"{one.amount} {one.unit}")
     assert [part for part in (*wanted, life(run, one.person).who) if part not in said] == []
     assert f"{one.amount} weeks in a row barred on false ground" in full.finding("A life")
+    assert "Of a bar a person learns by being refused, or by notice" in said
     for n in (1, 2):
         assert f"# Synthetic person {one.person} of seed 1" in full.files[f"life-table-{n}"]
+
+
+def test_it_says_how_often_the_person_was_refused_meanwhile(run: Run, furthest: FoundLives, full: Page) -> None:
+    one = furthest.lives[0]
+    rows = life(run, one.person).rows.tolist()
+    false = {
+        week for (week, what, clean, _), (_, _, mask, _) in zip(rows[1:], rows, strict=False) if what == notes.STANDING and mask & ~clean
+    }
+    last = next(week for week in sorted(false) if all(week - back in false for back in range(one.amount)))
+    told = sum(b & 255 for week, what, _, b in rows if what == notes.REFUSED and last - one.amount < week <= last)
+    often = "never refused" if told == 0 else "refused once" if told == 1 else f"refused {told} times"
+    assert f"{one.unit} and {often} in them" in full.finding("A life")
+    assert f"In those weeks the person was {often}." in full.section("life")
+
+
+def test_why_support_falls_is_what_came_to_pass_that_week(run: Run) -> None:
+    """A bar that began, a refusal, or word of it: what the law lets lower support, and nothing else."""
+    found = [x.person for x in find_lives(run, "false-ground", most=40, communities=COMMUNITIES).lives]
+    fallen = 0
+    for told in map(partial(life, run), found):
+        for x in told.lines:
+            if x.what == "opinion":
+                week = {y.text.split(":")[0].split(" ")[0] for y in told.lines if y.week == x.week and y.what in ("bar", "refusal")}
+                assert set(x.why.split(" or ")) <= {"a bar began", "word of it", "was refused"}
+                assert ("was refused" in x.why) is ("refused" in week)
+                assert "a bar began" not in x.why or "barred" in week
+                fallen += 1
+    assert fallen > 5
 
 
 def test_the_same_life_under_two_schemes_is_marked(found: Comparison, beside: Page) -> None:

@@ -108,7 +108,8 @@ class Evidence:
     noticed: Annotated[float | None, "share", "of the newly barred who were told at once"] = None
     told_before_refusal: Annotated[float | None, "share", "of the refused who knew of the bar before their first refusal"] = None
     appeals: Annotated[float | None, "appeals", "filed"] = None
-    decided: Annotated[float | None, "appeals", "decided, whatever the result"] = None
+    decided: Annotated[float | None, "appeals", "decided, upheld or denied"] = None
+    moot: Annotated[float | None, "appeals", "moot before a decision, since what they were against had ended"] = None
     decided_false: Annotated[float | None, "appeals", "decided in which the ground was false"] = None
     upheld_false: Annotated[float | None, "appeals", "upheld in which the ground was false"] = None
     weeks_to_decision: Annotated[float | None, "weeks", "from filing to decision, the median"] = None

@@ -31,7 +31,7 @@ SPEAKERS = ("never barred", "ever barred")
 
 
 def evidence_of(found: Audit, compared: Comparison | None = None) -> Evidence:
-    """The evidence of an audit; with a comparison whose first scheme is the audited one, its reforms as lesser means."""
+    """The evidence of an audit; with a comparison whose first scheme is the audited one, its reforms as milder alternatives."""
     seen = found.seen
     return Evidence(
         **of_the_run(seen),
@@ -79,7 +79,8 @@ def of_the_run(seen: Seen) -> dict[str, Any]:
         "complied": total(seen, "complied[1]", "complied[2]"),
         "expired": total(seen, "expired[1]", "expired[2]"),
         "appeals": total(seen, *(f"appeals[{g}]" for g in GROUNDS)),
-        "decided": total(seen, "moot", *(f"{what}[{g}]" for what in ("upheld", "denied") for g in GROUNDS)),
+        "decided": total(seen, *(f"{what}[{g}]" for what in ("upheld", "denied") for g in GROUNDS)),
+        "moot": total(seen, "moot"),
     }
 
 
@@ -184,6 +185,6 @@ def lesser_means(compared: Comparison | None) -> tuple[LesserMeans, ...] | None:
 
 
 def law(found: Audit, compared: Comparison | None = None) -> tuple[Told, ...]:
-    """Evidence for and against every legal element, from an audit; with a comparison, its reforms as lesser means. Never a verdict."""
+    """Facts that match every legal element and facts that do not, from an audit; with a comparison, its reforms as milder alternatives."""
     scheme = request_from(found.run.provenance).scheme
     return tell(scheme, found.seen.found.society, restore(found.run.data.tables), evidence_of(found, compared))

@@ -95,7 +95,7 @@ def number(x: float | None) -> str:
 
 
 def law(folder: RunFolder, communities: Examined = EXAMINED, flip: Flip = False, threads: Threads = None, as_json: Json = False) -> None:
-    """Evidence for and against each legal element, never a verdict, with its source and the day it was checked."""
+    """Facts that match each legal element and facts that do not, never a verdict, with its source and the day it was checked."""
     from counterscore.audit.filled import law as tell
     from counterscore.audit.law.table import as_rows
 
@@ -111,11 +111,11 @@ def law(folder: RunFolder, communities: Examined = EXAMINED, flip: Flip = False,
     out.print(f"[bold]{found.as_dict['status']['sentence']}[/bold]: a scenario, not a measurement.")
 
 
-NO_VERDICT = "Evidence, not a verdict: a simulation decides no case, and a lawyer must read this."
+NO_VERDICT = "Facts, not a verdict: a simulation decides no case, and a lawyer must read this."
 
 
 def print_element(row: dict[str, Any]) -> None:
-    """One element with what speaks for it and against it."""
+    """One element with facts that match it (+), facts that do not (-), and notes."""
     out.print(f"[bold]{row['instrument']}, {row['provision']}[/bold]: {row['element']}")
     out.print(f"  {row['state']} ({row['standing']})", markup=False)
     for mark, key in (("+", "for"), ("-", "against"), (" ", "notes")):

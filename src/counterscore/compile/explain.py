@@ -190,6 +190,9 @@ _SAID = re.compile(
     rf"|rollout\.(scored_from_years|pilot_share|counted_share)|({_BESIDE})\..*"
 )
 
+# What is said of a number that is 0, where its meaning and a 0 would be misread.
+_NOUGHT = {"sanctions.least_age_years": "No minimum age is set for being barred"}
+
 
 def besides(given: dict[str, Quantity]) -> tuple[str, ...]:
     """Every other number that the scheme gives, by its meaning."""
@@ -202,5 +205,6 @@ def besides(given: dict[str, Quantity]) -> tuple[str, ...]:
         plain = re.sub(r"\[\d+\]", "", where)
         what = next(meaning[name] for name in (plain, plain.rpartition(".")[0]) if name in meaning)
         value = f"{quantity.value:g}" if len(quantity.steps) == 1 else ", then ".join(f"{v:g}" for _, v in quantity.steps)
-        out.append(f"{words(what)}: {value} [{noted(quantity)}; {where}].")
+        said = _NOUGHT.get(plain, "") if not any(v for _, v in quantity.steps) else ""
+        out.append(f"{said or f'{words(what)}: {value}'} [{noted(quantity)}; {where}].")
     return tuple(out)

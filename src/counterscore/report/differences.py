@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counterscore.report.compared import barred, effects, grounds, law, life, provinces, winners
+from counterscore.report.compared import barred, effects, grounds, law, life, provinces, services, winners
 from counterscore.report.pairs import Compared, Pair, Side
-from counterscore.report.parts import refusals
-from counterscore.report.seen import Finding
+from counterscore.report.seen import Finding, capital
 
 MOST = 10
 # The parts that have a sentence, most important first: of each scheme, of all at once, and of each again.
@@ -32,8 +31,7 @@ def findings(seen: Compared) -> list[Finding]:
 
 def before(first: Side) -> list[Finding]:
     """What the scheme does that the others are set beside."""
-    found = refusals.finding(first.seen)
-    return [] if found is None else [Finding(f"{first.name}, as it is", found.sentence, barred.NAME)]
+    return [Finding(f"{first.name}, as it is", capital(services.refused_said(first)), barred.NAME)]
 
 
 def more(seen: Compared) -> Iterator[list[Finding]]:

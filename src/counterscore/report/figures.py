@@ -10,6 +10,7 @@ maps the colours below to those of a dark screen (`DARK`).
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +31,7 @@ GRID = "#e4e7eb"
 # Labels of counts: B, M and k, and small numbers as they are.
 PLAIN = "datum.value >= 1e9 ? format(datum.value / 1e9, '~g') + 'B' : datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + 'M' : "
 PLAIN += "datum.value >= 1e4 ? format(datum.value / 1e3, '~g') + 'k' : format(datum.value, ',~g')"
+COLUMNS = {3: 26, 2: 42}  # of a legend, with the longest name that each has room for
 YEARS = 2.5  # from which a time axis is marked by years
 STRETCH = 1000  # of a stretched axis: below it is nearly even, above it a power of ten is a step
 MARKS = [0, *(10**n for n in range(4, 11))]
@@ -65,9 +67,8 @@ class Figure:
 
     @property
     def rows(self) -> list[list[str]]:
-        """The table as text, at most `MOST_ROWS` rows."""
-        shown = self.table if len(self.table) <= MOST_ROWS else self.table.iloc[:: len(self.table) // MOST_ROWS + 1]
-        return [[readable(value) for value in row] for row in shown.itertuples(index=False)]
+        """The table as text; where it is long, of fewer days or levels, and of each all that there is."""
+        return [[readable(value) for value in row] for row in thinned(self.table).itertuples(index=False)]
 
 
 class Said(NamedTuple):
@@ -85,9 +86,27 @@ class Axis(NamedTuple):
     zero: bool = True
     stretched: bool = False  # so that few are seen beside many
 
+    def told(self, caption: str) -> str:
+        """A caption, and how this axis differs from what a reader takes for granted."""
+        if self.stretched:
+            return f"{caption} The vertical axis is stretched: even up to about {STRETCH:,}, logarithmic above it."
+        return caption if self.zero else f"{caption} The vertical axis does not begin at 0."
+
+
+def thinned(table: pd.DataFrame) -> pd.DataFrame:
+    """At most about `MOST_ROWS` rows: every so many days, or levels of the first column where it has numbers; no category is lost."""
+    along = "date" if "date" in table else str(table.columns[0]) if len(table.columns) else ""
+    if len(table) <= MOST_ROWS or not (along == "date" or pd.api.types.is_numeric_dtype(table[along])):
+        return table
+    values = table[along].drop_duplicates().sort_values()
+    step = -(-len(table) // MOST_ROWS)
+    return table[table[along].isin(values.iloc[::-step])]  # from the last backwards, so that the last is there
+
 
 def readable(value: object) -> str:
     """A cell of a table as a person reads it."""
+    if isinstance(value, float) and math.isnan(value):
+        return "no interval"  # only intervals may be missing
     if isinstance(value, float):
         return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
     if isinstance(value, int):
@@ -107,7 +126,7 @@ LOOK = {
     },
     "legend": {
         **{"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "orient": "top"},
-        **{"symbolSize": 320, "labelLimit": 260, "columns": 3},
+        **{"symbolSize": 320, "labelLimit": 0, "columns": 3},
     },
     "view": {"stroke": None},
 }
@@ -132,11 +151,11 @@ def made(chart: alt.Chart | alt.LayerChart | alt.ConcatChart, said: Said, table:
 
 
 def shaded(chart: alt.Chart, table: pd.DataFrame, since: dt.date | None, **size: Any) -> alt.LayerChart:
-    """The chart with all that comes after `since` shaded and named hypothetical."""
+    """The chart with all that comes after `since` shaded and named wholly hypothetical."""
     if since is None or table["date"].max() <= pd.Timestamp(since):
         return alt.LayerChart(layer=[chart], **size)
     start = max(pd.Timestamp(since), table["date"].min())
-    span = pd.DataFrame({"from": [start], "to": [table["date"].max()], "word": ["hypothetical from here"]})
+    span = pd.DataFrame({"from": [start], "to": [table["date"].max()], "word": ["wholly hypothetical from here"]})
     begin = alt.X("from:T")
     shade = alt.Chart(span, mark=alt.MarkDef("rect", color=SOFT, opacity=0.14), encoding=alt.FacetedEncoding(x=begin, x2=alt.X2("to:T")))
     italic = alt.MarkDef("text", align="left", dy=-6, color=INK, fontStyle="italic")
@@ -145,8 +164,11 @@ def shaded(chart: alt.Chart, table: pd.DataFrame, since: dt.date | None, **size:
 
 
 def coloured(table: pd.DataFrame, by: str) -> dict[str, alt.Color | alt.StrokeDash]:
-    """Series told apart by colour and by dashes; one alone needs no legend."""
-    told: dict[str, Any] = {"legend": None} if table[by].nunique() == 1 else {}
+    """Series told apart by colour and by dashes; one alone needs no legend, and long names need one of fewer columns."""
+    names = table[by].unique()
+    longest = max(len(str(name)) for name in names)
+    columns = next(n for n in (*COLUMNS, 1) if longest <= COLUMNS.get(n, longest))
+    told: dict[str, Any] = {"legend": None if len(names) == 1 else alt.Legend(columns=columns)}
     return {
         "color": alt.Color(f"{by}:N", title=None, scale=alt.Scale(range=list(PALETTE)), sort=None, **told),
         "strokeDash": alt.StrokeDash(f"{by}:N", title=None, scale=alt.Scale(range=[list(d) for d in DASHES]), sort=None, **told),
@@ -174,7 +196,7 @@ def over_time(table: pd.DataFrame, value: str, by: str, said: Said, since: dt.da
         return Figure(said.name, said.title, said.caption, {}, table)
     told = alt.FacetedEncoding(x=along_time(table), y=vertical(value, axis), **coloured(table, by))
     chart = alt.Chart(table, mark=alt.MarkDef("line", strokeWidth=2), encoding=told)  # at once: each further step copies it
-    return made(shaded(chart, table, since, width=WIDTH, height=240), said, table)
+    return made(shaded(chart, table, since, width=WIDTH, height=240), said._replace(caption=axis.told(said.caption)), table)
 
 
 def side_by_side(table: pd.DataFrame, along: str, value: str, by: str, said: Said) -> Figure:
@@ -202,15 +224,16 @@ def bars(table: pd.DataFrame, value: str, by: str, said: Said) -> Figure:
 
 def histogram(table: pd.DataFrame, said: Said) -> Figure:
     """Persons by score; `table` has score and persons."""
+    axis = Axis(stretched=True)
     chart = (
         alt.Chart(table)
         .mark_bar(color=PALETTE[0])
         .encode(
             x=alt.X("score:Q", title="score, points", scale=alt.Scale(zero=False)),
-            y=vertical("persons", Axis(stretched=True)),
+            y=vertical("persons", axis),
         )
     )
-    return made(chart.properties(width=WIDTH, height=220), said, table)
+    return made(chart.properties(width=WIDTH, height=220), said._replace(caption=axis.told(said.caption)), table)
 
 
 def tile_map(table: pd.DataFrame, value: str, said: Said) -> Figure:

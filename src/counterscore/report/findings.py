@@ -14,7 +14,7 @@ from counterscore.report.seen import Finding, Seen
 MOST = 10
 # In the order of the page; the last are the first to go where there are more than ten.
 SENTENCES = (
-    *(refusals.finding, refusals.documented, errors.finding, grounds.finding, law.finding, speech.finding, speech.approval),
+    *(refusals.finding, refusals.documented, refusals.punished, errors.finding, grounds.finding, law.finding, speech.finding),
     *(money.finding, redress.finding, life.finding, counties.finding, campaign.finding, league.finding),
 )
 
@@ -34,6 +34,6 @@ def listed_said(seen: Seen) -> str:
     """Entries, stock and exits of the first list."""
     final = seen.final
     return (
-        f"Put on the first list: {seen.counted(final['listed_persons'])}; on it at the end: {seen.counted(final['stock_persons'])}; "
+        f"Put on {seen.lists[0]}: {seen.counted(final['listed_persons'])}; on it at the end: {seen.counted(final['stock_persons'])}; "
         f"off it by compliance: {seen.counted(final['complied'])}."
     )

@@ -21,11 +21,12 @@ class Hero(NamedTuple):
 
 
 def heroes(pair: Pair) -> list[Hero]:
-    """Lives that differ, weeks barred, refusals, those barred for longer and for less long."""
+    """Weeks barred, refusals, those barred for longer and for less long, and last the lives in which anything differs."""
     lives = pair.total.sample
-    changed = Hero("lives that differ", "≠", percent(pair.changed_share, 1), f"{lives['changed']:,} of {pair.lives:,}", "even")
+    note = f"{lives['changed']:,} of {pair.lives:,} lives, be it by one record"
+    changed = Hero("any detail differs", "≠", percent(pair.changed_share, 1), note, "even")
     moved = [move(pair, measure, words) for measure, words in (("weeks_barred", "weeks barred"), ("refusals", "refusals"))]
-    return [changed, *moved, people(pair, "longer_barred", LONGER, UP), people(pair, "shorter_barred", LESS_LONG, DOWN)]
+    return [*moved, people(pair, "longer_barred", LONGER, UP), people(pair, "shorter_barred", LESS_LONG, DOWN), changed]
 
 
 def move(pair: Pair, measure: str, words: str) -> Hero:

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import jinja2
 
-from counterscore.report.figures import DARK, MOST_ROWS, Figure
+from counterscore.report.figures import DARK, Figure
 from counterscore.report.seen import Part, Table
-from counterscore.report.stamp import Stamp
+from counterscore.report.stamp import Stamp, standing, terms
 from counterscore.report.tables import figure_csv, link, table_csv
 from counterscore.scheme.model import Scheme
 from counterscore.society.package import Society
@@ -41,7 +41,7 @@ def filled(name: str, parts: Sequence[Part], stamp: Stamp, **given: Any) -> Page
         return link(figure_csv(shown, stamp) if isinstance(shown, Figure) else table_csv(shown, stamp))
 
     environment.tests["day"] = lambda cell: DAY.fullmatch(str(cell)) is not None
-    environment.globals |= {"taken": taken, "dark": DARK, "most_rows": MOST_ROWS, "most_shown": MOST_SHOWN}
+    environment.globals |= {"taken": taken, "dark": DARK, "most_shown": MOST_SHOWN, "standing": standing, "terms": terms}
     return Page(environment.get_template(name).render(parts=parts, stamp=stamp, **given), parts, stamp)
 
 

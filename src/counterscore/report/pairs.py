@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from counterscore.record.opened import Run
 from counterscore.report.closer.chosen import Changed, changed
 from counterscore.report.closer.look import Look
-from counterscore.report.seen import FEW, Seen
-from counterscore.report.stamp import Stamp, stamp_of
+from counterscore.report.seen import FEW, Seen, capital, listed
+from counterscore.report.stamp import Stamp, stamp_of, standing
 from counterscore.scheme.model import Scheme
 from counterscore.society.package import Society, load_society
 from counterscore.study.compare import DIRECT, TOTAL, Comparison
@@ -41,13 +41,17 @@ class Side:
 
     def beside(self, first: Side) -> str:
         """What it is, in a phrase; of a reform of the first only what it changes."""
-        return self.scheme.title.removeprefix(f"{first.scheme.title}, with: ")
+        return self.scheme.title.removeprefix(f"{first.scheme.title}, with: ").replace(", with: ", "; and ")
 
     @property
     def status(self) -> dict[str, Any]:
         """On what it rests."""
         found: dict[str, Any] = self.seen.summary["status"]
         return found
+
+    def phrase(self, first: Side) -> str:
+        """It in a sentence: `with` its reforms of the first, or `under` it."""
+        return f"{'with' if self.scheme.id.startswith(f'{first.scheme.id}+') else 'under'} {self.name}"
 
 
 class Gap(NamedTuple):
@@ -72,8 +76,12 @@ class Pair:
     @property
     def phrase(self) -> str:
         """The other scheme in a sentence: `with` its reforms, or `under` it."""
-        reformed = self.other.scheme.id.startswith(f"{self.first.scheme.id}+")
-        return f"{'with' if reformed else 'under'} {self.other.name}"
+        return self.other.phrase(self.first)
+
+    @property
+    def plain(self) -> str:
+        """The other scheme in plain words, as a sentence begins."""
+        return capital(self.other.beside(self.first))
 
     @property
     def no_effect(self) -> bool:
@@ -84,6 +92,11 @@ class Pair:
     def changed_share(self) -> float:
         """Part of the lives of the sample that differ."""
         return self.total.sample["changed"] / self.lives
+
+    @property
+    def moved_share(self) -> float:
+        """Part of the lives of the sample that are barred for longer or for less long."""
+        return (self.total.sample["longer_barred"] + self.total.sample["shorter_barred"]) / self.lives
 
     def both(self, measure: str) -> tuple[float, float]:
         """A measure under the first and under the other, scaled to the nation."""
@@ -105,7 +118,7 @@ class Pair:
         return values[at][measure] * self.lives / values[ALL]["persons"]
 
     def gap(self, measure: str) -> Gap | None:
-        """The widest gap between two groups of a division, each with enough lives to be told; None where there is none."""
+        """Of all divisions the two groups furthest apart, as a ratio, among groups of enough lives to be told; None where there are none."""
         found = []
         for by in BY:
             told = {g: r for g, r in self.rates(measure, by).items() if self.about(measure, (by, g)) >= FEW}
@@ -141,7 +154,7 @@ class Compared:
     @cached_property
     def life(self) -> Changed | None:
         """A life under the first scheme and under the one that changes most lives; None where none goes far."""
-        return None if self.strongest.no_effect else changed(self.first.look, self.strongest.other.look)
+        return changed(self.first.look, self.strongest.other.look) if self.effective else None
 
     @property
     def direct(self) -> bool:
@@ -152,6 +165,16 @@ class Compared:
     def hypothetical_from(self) -> dt.date | None:
         """The first day from which any of the schemes is hypothetical."""
         return min((side.scheme.hypothetical_from for side in self.sides if side.scheme.hypothetical_from is not None), default=None)
+
+    @cached_property
+    def standing(self) -> str:
+        """What ever was of the schemes that are hypothetical from a day on; a reform of the first stands as the first does."""
+        told: dict[str, list[str]] = {}
+        for side in self.sides:
+            if not side.scheme.id.startswith(f"{self.first.scheme.id}+"):
+                told.setdefault(standing(side.scheme) if side.scheme.hypothetical_from is not None else "", []).append(side.name)
+        alike = len(told) == 1
+        return " ".join(text if alike else f"Of {listed(names)}: {text}" for text, names in told.items() if text)
 
     @cached_property
     def stamp(self) -> Stamp:
@@ -167,12 +190,13 @@ def compared(found: Comparison) -> Compared:
     sides = tuple(side_of(name, run, scheme, found) for name, run, scheme in parts)
     totals, directs = ([e.counts for e in found.effects if e.kind == kind] for kind in (TOTAL, DIRECT))
     alone: list[Counted | None] = [*directs] or [None] * len(totals)
-    pairs = tuple(Pair(sides[0], side, t, d, found.persons) for side, t, d in zip(sides[1:], totals, alone, strict=True))
+    others = sides[1:] if totals else ()  # of schemes that are still being lived no effect is counted yet
+    pairs = tuple(Pair(sides[0], side, t, d, found.persons) for side, t, d in zip(others, totals, alone, strict=True))
     return Compared(found, sides, pairs)
 
 
 def side_of(name: str, run: Run, scheme: Scheme, found: Comparison) -> Side:
-    """One scheme with its run; the others are lesser means beside the first."""
+    """One scheme with its run; beside the first the others are possible milder alternatives."""
     society = load_society(scheme.society)
     return Side(name, run, scheme, society, Look(run, scheme, society, found if run is found.runs[0] else None))
 

@@ -19,9 +19,11 @@ SMALL = (48, 25)  # of a tile with one line
 MARK = 10  # height of a mark with its word
 FONT = "DejaVu Sans, Verdana, sans-serif"  # that has all signs
 DARK = 0.55  # of a share, from which a tile is written on in white
-MATRIX = Said("Context by service", f"Part of the service's refusals in which conduct recorded in a context has a part.\n{KEY}", "matrix")
+MATRIX = Said(
+    "Context by service", f"Part of the service's examined refusals in which conduct recorded in a context has a part.\n{KEY}", "matrix"
+)
 UNRELATED_SAID = Said(
-    "Refusals that fall without conduct unrelated to the service",
+    "Refusals that would not have happened without conduct unrelated to the service",
     "Part of the examined refusals, with 95% intervals. Under the lenient reading what is contested counts as related, under the strict as unrelated.",
     "unrelated-conduct",
 )
@@ -89,7 +91,7 @@ def ink() -> Any:
 
 def whole(share: float) -> str:
     """A part in whole percents."""
-    return "<1" if share < 0.005 else f"{100 * share:.0f}"
+    return "<1" if share < 0.005 else ">99" if 0.995 <= share < 1 else f"{100 * share:.0f}"
 
 
 def signs(marks: str) -> str:
@@ -98,7 +100,7 @@ def signs(marks: str) -> str:
 
 
 def intervals(looks: Mapping[str, Look]) -> Figure:
-    """Refusals that fall without unrelated conduct, of every scheme under both readings, with their intervals."""
+    """Refusals that would not have happened without unrelated conduct, of every scheme under both readings, with their intervals."""
     value = "part of refusals"
     rows = [
         (name, reading, row.value, row.low, row.high)

@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from counterscore.compile.lower import list_names
 from counterscore.compile.tables import restore
-from counterscore.mechanisms.contract import GROUPS
+from counterscore.mechanisms.contract import GROUPS, WHOLE
 
 if TYPE_CHECKING:
     from counterscore.record.opened import Run
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
     from counterscore.report.figures import Figure
     from counterscore.scheme.model import Scheme
     from counterscore.society.package import Society
+    from counterscore.study.life import Life
 
 QUARTER = 13  # weeks
+YEAR = 52  # weeks
+LENDERS = ("finance", "merged")  # grounds on which lenders refuse: the financial score by itself, or only what is merged with it
 FEW = 30  # lives of the sample under which a share is said with their number
 
 
@@ -125,6 +129,57 @@ class Seen:
         return self.at_turns(*(f"support[{level}]" for level in range(16)))
 
     @cached_property
+    def last_count(self) -> str:
+        """The last day on which stocks were counted, as the end of a sentence."""
+        return f"at the last count ({self.turn_days[-1].date()})"
+
+    @cached_property
+    def years(self) -> tuple[slice, slice]:
+        """The first and the last 52 weeks; twice the whole run where it has not lived both."""
+        whole = len(self.run.days)
+        return (slice(0, YEAR), slice(whole - YEAR, whole)) if whole >= 2 * YEAR else (slice(0, whole), slice(0, whole))
+
+    def first_year_unscored(self) -> bool:
+        """Whether the run has a first year apart, and nobody had a score when it closed."""
+        first, last = self.years
+        weeks = self.run.data.score_weeks
+        read = weeks[weeks <= self.run.data.weeks[first.stop - 1]]
+        return first != last and bool(read.size) and not self.run.scores_at(int(read[-1])).any()
+
+    @cached_property
+    def life(self) -> Life | None:
+        """The life worth telling, where the page has a closer look and some life goes far."""
+        found = None if self.look is None else self.look.furthest
+        return None if self.look is None or found is None else self.look.life(found.lives[0].person)
+
+    @cached_property
+    def lists(self) -> tuple[str, ...]:
+        """The lists by the names that the page gives them: `the court list`."""
+        return lists_of(self.scheme)
+
+    @cached_property
+    def a_list(self) -> str:
+        """The only list by its name, or one of several."""
+        return self.lists[0] if len(self.lists) == 1 else "a list"
+
+    @cached_property
+    def lent(self) -> NDArray[np.float64]:
+        """[week] attempts at a loan that lenders refused for the number that they read."""
+        return np.asarray(sum(self.weekly(f"loans_refused[{ground}]") for ground in LENDERS))
+
+    @cached_property
+    def merged(self) -> NDArray[np.float64]:
+        """[week] the part of the number that lenders read which is the score, 0 to 1."""
+        tables, weeks = self.run.data.tables, self.run.data.weeks
+        era = np.searchsorted(tables["eras.week"], weeks, side="right") - 1
+        return np.asarray(tables["credit.weight"][era] * (tables["access.lenders"][era] / WHOLE) / WHOLE)
+
+    @cached_property
+    def lenders_read(self) -> str:
+        """What lenders read in this run."""
+        return "the number that lenders read" if self.total("loans_refused[merged]") else "the financial score"
+
+    @cached_property
     def sizes(self) -> dict[str, float]:
         """Expected persons of each group, 18 and over."""
         return group_sizes(self.run, self.society)
@@ -168,10 +223,14 @@ def millions(number: float) -> str:
 
 
 def percent(part: float, whole: float, places: int = 1) -> str:
-    """A share as a person says it; none where there is nothing, and a word where it is too small to print."""
+    """A share as a person says it; words where there is none or all of it, or where it would be printed so and is not."""
     share = part / whole if whole else 0.0
-    least = 0.5 * 10.0 ** -(2 + places)
-    return "none" if share == 0 else "all" if share == 1 else f"under {10.0**-places:g}%" if share < least else f"{share:.{places}%}"
+    least, step = 0.5 * 10.0 ** -(2 + places), 10.0**-places
+    if share in (0, 1):
+        return "all" if share else "none"
+    if share < least:
+        return f"under {step:g}%"
+    return f"over {100 - step:g}%" if 1 - least <= share < 1 else f"{share:.{places}%}"
 
 
 def rate(part: float, whole: float, unit: float = 1000) -> str:
@@ -208,6 +267,11 @@ def persons_of(group: str) -> str:
     return f"persons of {words}" if words else f"{group} persons"
 
 
+def lists_of(scheme: Scheme) -> tuple[str, ...]:
+    """The lists of a scheme as the page names them."""
+    return tuple(f"the {worded(name)} list" for name in list_names(scheme))
+
+
 def capital(sentence: str) -> str:
     """With a capital letter."""
     return sentence[:1].upper() + sentence[1:]
@@ -223,6 +287,6 @@ def worded(name: str) -> str:
     return name.replace("_", " ")
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], last: str = "and") -> str:
     """Names in a sentence: `a, b and c`."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"

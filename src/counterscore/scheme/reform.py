@@ -26,7 +26,11 @@ ADDED = "_added"
 
 def apply_reform(scheme: Scheme, path: Path, names: dict[str, tuple[str, ...]]) -> Scheme:
     """`scheme` as the reform in `path` changes it; its id is `base+reform`. Raises ReformError."""
-    source = read_text(path)
+    return reformed(scheme, read_text(path), names, path)
+
+
+def reformed(scheme: Scheme, source: str, names: dict[str, tuple[str, ...]], path: Path | None = None) -> Scheme:
+    """`scheme` as the text of a reform changes it; `path` is its file, if it has one. Raises ReformError."""
     document = parse(source, path)
     reader = Reader(path, line_map(source), names, error=ReformError)
     check_head(reader, document, scheme)

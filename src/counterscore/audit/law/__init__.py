@@ -1,4 +1,4 @@
-"""The elements of the law as evidence for and against, never a verdict.
+"""The elements of the law with facts that match them and facts that do not, never a verdict.
 
 `table.tell` tells every row of legal_tests.csv. The rows stand by instrument in `ai_act`, `europe` and `elsewhere`; the matters
 that bear on them in `rules`, `kinds` and `remedies` (what the scheme says), `reached` (what its rules can bring about), `lived`

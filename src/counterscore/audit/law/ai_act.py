@@ -1,17 +1,14 @@
 """EU AI Act: the prohibition of social scoring element by element, and the duties of those who use high-risk systems.
 
-Both limbs of Art. 5(1)(c) stand side by side, each with its own evidence; they are never added up. What the rules can
-bring about counts even where no run has brought it about.
+Both limbs of Art. 5(1)(c) stand side by side, each with its own facts; they are never added up, and the two together have no state.
+What the rules can bring about counts even where no run has brought it about.
 """
 
 from __future__ import annotations
 
 from counterscore.audit.law import lived, reached, remedies, rights, rules
 from counterscore.audit.law.terms import (
-    AGAINST,
     ASSUMED,
-    BOTH,
-    FOR,
     UNDETERMINED,
     Case,
     Entry,
@@ -21,7 +18,6 @@ from counterscore.audit.law.terms import (
     fixed,
     note,
     supply,
-    weighed,
 )
 
 
@@ -33,28 +29,14 @@ def unjustified(case: Case) -> Sides:
     return by_rule + found
 
 
-LIMB_I = (reached.unrelated, lived.relatedness)
-UNJUSTIFIED = (unjustified,)
-DISPROPORTIONATE = (reached.inversions, lived.gravity)
-LIMBS = (
-    ("Limb (i), unrelated context", LIMB_I),
-    ("Limb (ii), unjustified", UNJUSTIFIED),
-    ("Limb (ii), disproportionate", DISPROPORTIONATE),
+EITHER = note(
+    "Not answered here: the facts on each limb stand in its own element (limb (i), unrelated context; limb (ii), unjustified and "
+    "disproportionate), and are not added up."
 )
 
 PUBLIC, LENDING = "No rule of this scheme can close government services.", "No rule of this scheme can refuse a loan."
 NEITHER = "No rule of this scheme touches government services or loans, the uses of Annex III 5(a) and (b) that are read here."
 OPEN_QUESTION = note("Perhaps in effect only with the classification of Annex III, from the day of AIA-21: an open question.")
-
-
-def limbs(case: Case) -> Sides:
-    """The state of each limb, side by side; either is enough, and they are not added."""
-    found = Sides()
-    for name, matters in LIMBS:
-        state = weighed(name, "element", sum((matter(case) for matter in matters), Sides())).state
-        line = (f"{name}: {state}.",)
-        found += Sides(line) if state in (FOR, BOTH) else Sides(ease=line) if state == AGAINST else Sides(notes=line)
-    return found
 
 
 def government(case: Case) -> bool:
@@ -88,10 +70,10 @@ PROHIBITION: dict[str, Entry] = {
     "AIA-10": element(rules.characteristics),
     "AIA-11": element(reached.leads, lived.causes),
     "AIA-12": element(reached.detriment, lived.refused, lived.rewards),
-    "AIA-13": element(*LIMB_I),
-    "AIA-14": element(*UNJUSTIFIED),
-    "AIA-15": element(*DISPROPORTIONATE),
-    "AIA-16": element(limbs),
+    "AIA-13": element(reached.unrelated, lived.relatedness),
+    "AIA-14": element(unjustified),
+    "AIA-15": element(reached.inversions, lived.gravity),
+    "AIA-16": fixed(UNDETERMINED, EITHER),
     "AIA-17": element(reached.two_bodies, rules.lenders_read),
     "AIA-18": answer(reached.purpose, lived.same_purpose),
     "AIA-19": fixed(ASSUMED, note("Whatever Art. 5 leaves alone may fall under other law; the other rows are told as well.")),

@@ -1,7 +1,7 @@
 """EU Charter, GDPR and the Court of Justice.
 
 The Charter: rights that a scheme touches, and the steps of Art. 52(1) by which a limit is justified, with reforms on the same
-lives as lesser means. The GDPR: purposes, accuracy, special data, knowing, correcting, deciding; and what reliance on a score
+lives as milder alternatives. The GDPR: purposes, accuracy, special data, knowing, correcting, deciding; and what reliance on a score
 makes of it.
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counterscore.audit.law.terms import Case, Figure, Matter, Sides
-from counterscore.audit.law.wording import RUN, TRACE, count, part, said, words
+from counterscore.audit.law.wording import LIVES, RUN, TRACE, count, part, said, words
 from counterscore.audit.reach import READINGS
 
 
@@ -38,7 +38,7 @@ def refused(case: Case) -> Sides:
         return Sides(ease=(said(f"Nobody was refused anything in {len(case.weeks)} weeks", RUN),))
     harm = [said(f"{count(total, 'refusals')}: {by_service}", RUN)]
     if e.persons_barred is not None and e.weeks_barred is not None:
-        harm.append(said(f"{count(e.persons_barred, 'persons')} were barred, for {count(e.weeks_barred, 'person-weeks')}", RUN))
+        harm.append(said(f"{count(e.persons_barred, 'persons')} were barred, for {count(e.weeks_barred, 'person-weeks')}", LIVES))
     return Sides(tuple(harm), figures=(Figure("refusals", total, "refusals"),))
 
 
@@ -127,7 +127,7 @@ def gravity(case: Case) -> Sides:
     pairs = "" if e.pairs is None else f" of {count(e.pairs, 'pairs')}"
     text = f"In {e.rank_reversals:.1%}{pairs} of kinds of different gravity the lesser act brings more weeks barred a record"
     figures = (Figure("rank reversals", e.rank_reversals, "share"),)
-    return Sides((said(text, RUN),), figures=figures) if e.rank_reversals > 0 else Sides(ease=(said(text, RUN),), figures=figures)
+    return Sides((said(text, LIVES),), figures=figures) if e.rank_reversals > 0 else Sides(ease=(said(text, LIVES),), figures=figures)
 
 
 def wrong_records(case: Case) -> Sides:

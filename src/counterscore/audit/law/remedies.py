@@ -7,7 +7,7 @@ import numpy as np
 from counterscore.audit.law.kinds import SPEECH, kinds_in
 from counterscore.audit.law.rules import eras_of
 from counterscore.audit.law.terms import Case, Figure, Sides
-from counterscore.audit.law.wording import FILE, RULES, count, picked, said, words
+from counterscore.audit.law.wording import FILE, RULES, RUN, count, picked, said, words
 from counterscore.mechanisms.contract import SURE
 from counterscore.weeks import monday
 
@@ -87,7 +87,7 @@ def period(case: Case) -> Sides:
     ease = [said(f"The scheme is read over {len(case.weeks)} weeks, from {from_} to {until}", FILE)]
     rate = case.evidence.records_per_person_year
     if rate is not None:
-        ease.append(said(f"A scored person has {count(rate, 'records a year')}", "tallies of the run"))
+        ease.append(said(f"A scored person has {count(rate, 'records a year')}", RUN))
     return Sides(ease=tuple(ease))
 
 

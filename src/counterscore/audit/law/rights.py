@@ -1,22 +1,22 @@
-"""What the run measured of speech, notice, redress, groups and lesser means. Silent where a number is None."""
+"""What the run measured of speech, notice, redress, groups and milder alternatives. Silent where a number is None."""
 
 from __future__ import annotations
 
 from counterscore.audit.evidence import Span
 from counterscore.audit.law.terms import Case, Figure, Sides
-from counterscore.audit.law.wording import RUN, STUDY, TRACE, count, part, said
+from counterscore.audit.law.wording import LIVES, RULES, RUN, STUDY, SWITCHED, TRACE, count, part, said
 from counterscore.weeks import WEEKS_PER_YEAR
 
 DAYS_30 = 30 / 7  # weeks
 TENTH = 0.1  # borne by each tenth where all bear alike
 
 
-def share_of(share: float | None, text: str, bad: bool = True) -> Sides:
-    """A share, from 0 to 1; `bad`: more of it weighs on people, and none of it speaks for the scheme. Else the other way."""
+def share_of(share: float | None, text: str, rests_on: str = LIVES) -> Sides:
+    """A share, from 0 to 1: more of it weighs on people, and none of it speaks for the scheme."""
     if share is None:
         return Sides()
-    sentence, figures = said(f"{share:.1%} {text}", RUN), (Figure(text, share, "share"),)
-    return Sides((sentence,), figures=figures) if (share > 0) == bad else Sides(ease=(sentence,), figures=figures)
+    sentence, figures = said(f"{share:.1%} {text}", rests_on), (Figure(text, share, "share"),)
+    return Sides((sentence,), figures=figures) if share > 0 else Sides(ease=(sentence,), figures=figures)
 
 
 def speech(case: Case) -> Sides:
@@ -55,34 +55,34 @@ def essence(case: Case) -> Sides:
 def noticed(case: Case) -> Sides:
     """Who was told."""
     e, found = case.evidence, Sides()
-    for share, text, opposite in (
-        (e.noticed, "of the newly barred were told at once", "of the newly barred were not told at once"),
-        (e.told_before_refusal, "of the refused knew of the bar before", "of the refused learned of the bar by the refusal"),
+    for share, text, opposite, rests_on in (
+        (e.noticed, "of the newly barred were told at once", "of the newly barred were not told at once", RULES),
+        (e.told_before_refusal, "of the refused knew of the bar before", "of the refused learned of the bar by the refusal", LIVES),
     ):
         if share is not None:
-            harm = () if share == 1 else (said(f"{1 - share:.1%} {opposite}", RUN),)
-            ease = () if share == 0 else (said(f"{share:.1%} {text}", RUN),)
+            harm = () if share == 1 else (said(f"{1 - share:.1%} {opposite}", rests_on),)
+            ease = () if share == 0 else (said(f"{share:.1%} {text}", rests_on),)
             found += Sides(harm, ease, figures=(Figure(text, share, "share"),))
     return found
 
 
 def decided(case: Case) -> Sides:
-    """Appeals: filed, decided, upheld where the ground was false, and how long it took."""
+    """Appeals: filed, decided, moot before that, upheld where the ground was false, and how long it took."""
     e, harm, ease, figures = case.evidence, list[str](), list[str](), list[Figure]()
     delay: tuple[str, ...] = ()
     if e.appeals is not None:
         figures.append(Figure("appeals", e.appeals, "appeals"))
-        done = "" if e.decided is None else f", {count(e.decided, 'decided')}"
+        done = "".join(f", {n:,.0f} {what}" for n, what in ((e.decided, "decided"), (e.moot, "moot before that")) if n is not None)
         (ease if e.appeals else harm).append(said(f"{count(e.appeals, 'appeals')} were filed{done}", RUN))
     if e.decided_false and e.upheld_false is not None:
         lost = e.decided_false - e.upheld_false
         if e.upheld_false:
-            ease.append(said(f"{part(e.upheld_false, e.decided_false, 'appeals')} against a false ground were upheld", RUN))
+            ease.append(said(f"{part(e.upheld_false, e.decided_false, 'appeals')} against a false ground were upheld", LIVES))
         if lost:
-            harm.append(said(f"{part(lost, e.decided_false, 'appeals')} against a false ground were denied", RUN))
+            harm.append(said(f"{part(lost, e.decided_false, 'appeals')} against a false ground were denied", LIVES))
     if e.weeks_to_decision is not None:
         figures.append(Figure("weeks to a decision, median", e.weeks_to_decision, "weeks"))
-        delay = (said(f"Half of the decisions came within {count(e.weeks_to_decision, 'weeks')}", RUN),)
+        delay = (said(f"Half of the decisions came within {count(e.weeks_to_decision, 'weeks')}", LIVES),)
     return Sides(tuple(harm), tuple(ease), delay, figures=tuple(figures))
 
 
@@ -92,7 +92,7 @@ def corrected(case: Case) -> Sides:
     never = share_of(e.never_corrected, "of those barred on false ground were never put right")
     if e.weeks_to_correction is None:
         return never
-    delay = (said(f"Half of the corrections came within {count(e.weeks_to_correction, 'weeks')} of the bar", RUN),)
+    delay = (said(f"Half of the corrections came within {count(e.weeks_to_correction, 'weeks')} of the bar", LIVES),)
     return never + Sides(open=delay, figures=(Figure("weeks to correction, median", e.weeks_to_correction, "weeks"),))
 
 
@@ -106,7 +106,7 @@ def within_30_days(case: Case) -> Sides:
     weeks = case.evidence.weeks_to_decision
     if weeks is None:
         return Sides()
-    sentence = said(f"The median decision takes {weeks * 7:.0f} days, against 30", RUN)
+    sentence = said(f"The median decision takes {weeks * 7:.0f} days, against 30", LIVES)
     return Sides(ease=(sentence,)) if weeks <= DAYS_30 else Sides((sentence,))
 
 
@@ -129,11 +129,11 @@ def gaps(case: Case) -> Sides:
     harm = tuple(
         said(
             f"{g.measure}: {g.group} less {g.other} {100 * g.difference.value:+.2f} points of a hundred, {interval(g.difference, 100, 2)}",
-            RUN,
+            LIVES,
         )
         for g in apart
     )
-    zero = (said(f"Gaps between groups whose interval holds zero: {len(found) - len(apart)} of {len(found)}", RUN),)
+    zero = (said(f"Gaps between groups whose interval holds zero: {len(found) - len(apart)} of {len(found)}", LIVES),)
     figures = tuple(Figure(f"{g.measure}: {g.group} less {g.other}", g.difference.value, "share") for g in found)
     return Sides(harm, open=zero if len(apart) < len(found) else (), figures=figures)
 
@@ -152,7 +152,7 @@ def direct(case: Case) -> Sides:
     """Lives that change when one attribute alone is switched."""
     found = Sides()
     for attribute, share in (case.evidence.by_attribute or {}).items():
-        found += share_of(share, f"of lives have other refusals when {attribute} alone is switched")
+        found += share_of(share, f"of lives have other refusals when {attribute} alone is switched", SWITCHED)
     return found
 
 
@@ -170,7 +170,7 @@ def prevented(case: Case) -> Sides:
 
 
 def lesser_means(case: Case) -> Sides:
-    """Reforms on the same lives: what they avoid, and what that costs."""
+    """Reforms on the same lives as possible milder alternatives: what they avoid, and what that costs."""
     return sum((lesser_mean(case, i) for i in range(len(case.evidence.lesser or ()))), Sides())
 
 
@@ -180,7 +180,7 @@ def lesser_mean(case: Case, i: int) -> Sides:
     avoided, added = means.refusals_avoided, means.acts_added
     whole = case.evidence.refusals
     if avoided.high < 0:  # a harsher rule, so that it says nothing of necessity
-        text = f"{means.reform} is no lesser means: it adds {part(-avoided.value, whole, 'refusals')}{beside(avoided)}"
+        text = f"{means.reform} is no milder alternative: it adds {part(-avoided.value, whole, 'refusals')}{beside(avoided)}"
         return Sides(notes=(said(text, STUDY),))
     text = f"{means.reform} avoids {part(avoided.value, whole, 'refusals')}{beside(avoided)}"
     cost = "" if added is None else f"; acts that break a legal duty change by {added.value:+,.0f}, {interval(added)}"
@@ -198,7 +198,7 @@ def balance(case: Case) -> Sides:
         ratio = 1000 * e.false_ground / e.acts_prevented.value
         harm.append(said(f"{ratio:,.2f} refusals on false ground for each thousand acts prevented", STUDY))
     if e.top_tenth is not None and e.top_tenth > TENTH:
-        harm.append(said(f"The most barred tenth of the barred bears {e.top_tenth:.1%} of the weeks barred", RUN))
+        harm.append(said(f"The most barred tenth of the barred bears {e.top_tenth:.1%} of the weeks barred", LIVES))
     return Sides(tuple(harm))
 
 

@@ -1,7 +1,7 @@
 """The legal table: every row of legal_tests.csv, what gives its evidence, and what is told of it.
 
 ENTRIES is the visible table, written down by instrument. Each entry names the matters that bear on a row, and whether the row is an element of a
-rule (harm is evidence for it), an answer to it (harm is evidence against it) or something an assessment must describe.
+rule (harm matches it), an answer to it (harm does not) or something an assessment must describe.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 ENTRIES: dict[str, Entry] = {**ai_act.ENTRIES, **europe.ENTRIES, **elsewhere.ENTRIES}
 SORTS = {
-    "element": "part of a rule: evidence for it speaks for the rule",
-    "answer": "exception, justification, safeguard or duty: evidence for it speaks for the scheme",
-    "supply": "what an impact assessment must describe: evidence for it says that it can be described",
+    "element": "a condition of a rule: facts that match it speak for applying the rule",
+    "answer": "an exception, a justification, a safeguard or a duty: facts that match it speak for the scheme",
+    "supply": "what an impact assessment has to describe: facts that match it can stand in one",
 }
-FIXED = "scope or consequence: no simulation turns it"
+FIXED = "whom a rule covers, how its parts stand together, or what follows from it: no simulation can answer that"
 
 
 def tell(scheme: Scheme, society: Society, tables: Tables, evidence: Evidence) -> tuple[Told, ...]:
-    """What is told of every row, in the order of the table: evidence, never a verdict."""
+    """What is told of every row, in the order of the table: facts, never a verdict."""
     case = Case(scheme, society, tables, evidence)
     return tuple(told_of(ENTRIES[test.id], test, case) for test in load_legal_tests())
 

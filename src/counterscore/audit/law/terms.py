@@ -1,8 +1,8 @@
 """The words of the legal table: states, what is told of an element, and how sentences become a state.
 
-Three sorts of element. `element`: part of what a rule forbids, limits or attaches duties to; harm is evidence for it. `answer`: an
-exception, a justification, a safeguard or a duty met; harm is evidence against it. `supply`: what an impact assessment must
-describe; whatever was measured is evidence that it can be. A state is always about the element as it is worded in its row.
+Three sorts of element. `element`: part of what a rule forbids, limits or attaches duties to; harm matches it. `answer`: an
+exception, a justification, a safeguard or a duty met; harm does not match it. `supply`: what an impact assessment must
+describe; whatever was measured matches. A state is always about the element as it is worded in its row.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from counterscore.scheme.model import Scheme
     from counterscore.society.package import Society
 
-FOR, AGAINST, BOTH = "evidence for", "evidence against", "evidence both ways"
+FOR, AGAINST, BOTH = "facts that match", "facts that do not match", "facts of both kinds"
 UNDETERMINED, ASSUMED, NOT_YET = "undetermined", "assumed", "not in force at these dates"
 OUTSIDE, NOT_MEASURED = "outside this scheme", "not measured"
+IN_FORCE = "In force from"  # the note on an element begins so where not all of the weeks lie after its date
 STATES = (FOR, AGAINST, BOTH, UNDETERMINED, ASSUMED, NOT_YET, OUTSIDE, NOT_MEASURED)
 
 # Law of the place where a society lives: compared with the weeks that were lived. All other law is read as if the scheme
@@ -44,7 +45,7 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True)
 class Told:
-    """What is told of one element: evidence for it and against it, never a verdict."""
+    """What is told of one element: facts that match it and facts that do not, never a verdict."""
 
     id: str
     state: str  # one of STATES
@@ -212,7 +213,8 @@ def dated(test: LegalTest, case: Case) -> str:
 
 def partly(test: LegalTest, case: Case) -> tuple[str, ...]:
     """A note where only some of the weeks lie after the date."""
-    if test.instrument not in AT_HOME or test.in_force_from <= monday(case.weeks[0]):
+    if test.in_force_from <= monday(case.weeks[0]):
         return ()
     after = sum(monday(week) >= test.in_force_from for week in case.weeks)
-    return (f"In force from {test.in_force_from}: {after} of {len(case.weeks)} weeks; figures are of all weeks.",)
+    read = "figures are of all weeks" if test.instrument in AT_HOME else "read as if it were in force in all of them"
+    return (f"{IN_FORCE} {test.in_force_from}: {after:,} of {len(case.weeks):,} weeks; {read}.",)

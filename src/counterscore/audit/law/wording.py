@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 # What a sentence rests on.
-RULES, RUN, TRACE, STUDY = "compiled tables", "tallies of the run", "records traced", "same lives, other rules"
+RULES, RUN, STUDY = "compiled tables", "tallies of the whole run", "same lives, other rules"
+TRACE, LIVES = "records traced in the communities examined", "lives of the communities examined"
+SWITCHED = "same lives, one attribute switched"
 FILE, JUDGED = "scheme file", "gravity and relatedness, first reading"
 
 

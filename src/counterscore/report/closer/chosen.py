@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from counterscore.report.closer.look import COMMUNITIES, Look
 
@@ -98,6 +99,34 @@ def far(what: str, life: Life, last: int) -> int:
     from counterscore.study.found import FINDS
 
     return FINDS[what][0](life.rows, last)
+
+
+def refused_meanwhile(found: FoundLives, life: Life) -> str:
+    """How often the person was refused in the weeks in which the life goes far; empty where it goes far in another respect."""
+    from counterscore.engine import notes
+
+    rows = life.rows
+    if found.what == FALSE_GROUND:
+        first, last = longest_on_false_ground(rows)
+    elif found.what == CAME_BACK:
+        first, last = int(rows[0, 0]), int(rows[-1, 0])
+    else:
+        return ""
+    mine = rows[(rows[:, 1] == notes.REFUSED) & (rows[:, 0] >= first) & (rows[:, 0] <= last)]
+    times = int((mine[:, 3] & 255).sum())
+    often = f"refused {'once' if times == 1 else f'{times:,} times'}" if times else "never refused"
+    return f"{often} in them"
+
+
+def longest_on_false_ground(rows: NDArray[np.int32]) -> tuple[int, int]:
+    """First and last week of the longest stretch of weeks barred on false ground."""
+    from counterscore.engine import notes
+
+    at = np.flatnonzero(rows[:, 1] == notes.STANDING)
+    weeks = rows[at[(rows[at - 1, 2] & ~rows[at, 2]) != 0], 0]
+    stretches = np.split(weeks, np.flatnonzero(np.diff(weeks) != 1) + 1)
+    longest = max(stretches, key=len)
+    return int(longest[0]), int(longest[-1])
 
 
 def goes(one: FoundLife) -> str:

@@ -1,4 +1,4 @@
-"""The legal table as the page shows it: elements by instrument, each with what speaks for it and against it.
+"""The legal table as the page shows it: elements by instrument, each with facts that match it and facts that do not.
 
 The rows of Art. 5(1)(c) of the AI Act come first and lie open, its limbs side by side;
 either is enough there, so they are never added up. What lies outside a scheme is only
@@ -9,34 +9,41 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from counterscore.report.seen import Table, listed
+from counterscore.report.seen import Table
 
 ACT, CORE = "EU AI Act", "Art. 5(1)(c)"
+MATCH, NO_MATCH = "facts that match", "facts that do not match"
 OUTSIDE, NOT_YET = "outside this scheme", "not in force at these dates"
 SIGNS = {
-    "evidence for": "+",
-    "evidence against": "−",
-    "evidence both ways": "±",
+    MATCH: "+",
+    NO_MATCH: "−",
+    "facts of both kinds": "±",
     "undetermined": "?",
     "assumed": "→",
     NOT_YET: "…",
     "not measured": "∅",
     OUTSIDE: "○",
 }
-EVIDENCE = "Evidence for and against each element, never a verdict: a simulation decides no case."
-READ = (
-    "Each element has its source, the day from which it is in force, the day on which it was checked, and whether the text itself was seen. "
-    "A state is of the element as it is worded: where that is an exception, a safeguard or a duty met, evidence for it speaks for the scheme."
+EVIDENCE = (
+    "Law of the European Union and of the United States is read as if the scheme were used there, which it is not. Beside each element stand "
+    "facts that match its words and facts that do not, never a verdict: a simulation decides no case."
 )
-COLUMNS = ("provision", "element", "state", "for", "against", "notes", "what a state is of", "source and dates")
+READ = (
+    "Each element has its source, the day from which it is in force, the day on which it was checked, and whether the text itself was seen; "
+    "where not all weeks lie after that day, its notes count those that do. "
+    "A state is of the element as it is worded: where that is an exception, a safeguard or a duty met, facts that match it speak for the scheme. "
+    "In square brackets stands of what a sentence is: shares of the whole run and shares of the records traced in some communities are of "
+    "different refusals, and two of them in one element need not agree."
+)
+COLUMNS = ("provision", "element", "state", MATCH, NO_MATCH, "notes", "what a state is of", "source and dates")
 
 
 @dataclass(frozen=True)
 class Element:
-    """One element: what it asks, its state, sentences for and against, and where it stands."""
+    """One element: what it asks, its state, sentences that match and that do not, and where it stands."""
 
     provision: str
     asks: str
@@ -73,7 +80,7 @@ def is_core(row: Mapping[str, Any]) -> bool:
 
 
 def measured_said(people: str) -> str:
-    """What the evidence rests on, and what is not in it."""
+    """What the facts rest on, and what is not in them."""
     return (
         f"What refusals rest on is counted in {people} and scaled to the nation. What needs every life examined, such as gaps between groups "
         "and redress, is not measured here; “counterscore law RUN” measures it too, where RUN is the folder of a run of the scheme."
@@ -85,26 +92,23 @@ def concerned(rows: Sequence[Mapping[str, Any]]) -> bool:
     return any(row["state"] not in (OUTSIDE, NOT_YET) for row in rows)
 
 
-def limbs(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """The state of each limb of Art. 5(1)(c), by its name."""
-    from counterscore.audit.law.ai_act import LIMBS
-
-    states = [row["state"] for row in rows if limb_of(row)]
-    return {name[:1].lower() + name[1:]: state for (name, _), state in zip(LIMBS, states, strict=True)}
-
-
 def limbs_said(told: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
-    """The limbs side by side, under the first scheme, and under others where it is another."""
-    first, *others = ((name, limbs(rows)) for name, rows in told.items())
-    lines = []
-    for limb, state in first[1].items():
-        differ: dict[str, list[str]] = {}
-        for name, states in others:
-            if states[limb] != state:
-                differ.setdefault(states[limb], []).append(name)
-        lines.append(", ".join([f"{limb}: {state}", *(f"but {other} under {listed(names)}" for other, names in differ.items())]))
-    under = f" under {first[0]}" if others else ""
-    return f"Evidence on {CORE} of the AI Act, its limbs side by side{under}: {'; '.join(lines)}. Never a verdict."
+    """That both limbs are read as if the schemes were used in the Union, how many of the weeks they cover, and that nothing is decided."""
+    (name, rows), *others = told.items()
+    who, are = ("these schemes", "they are") if others else (name, "it is")
+    return (
+        f"{CORE} of the AI Act is read as if {who} were used in the European Union, which {are} not ({weeks_said(rows)}); facts that match each "
+        "of its two limbs and facts that do not stand side by side, never a verdict."
+    )
+
+
+def weeks_said(rows: Sequence[Mapping[str, Any]]) -> str:
+    """How many of the weeks lie after the day from which Art. 5(1)(c) is in force, as its own notes say; a word where all do."""
+    from counterscore.audit.law.terms import IN_FORCE
+
+    core = next(row for row in rows if is_core(row))
+    dated = next((note for note in core["notes"] if note.startswith(IN_FORCE)), f"{IN_FORCE} {core['in_force_from']}: all weeks;")
+    return dated[:1].lower() + dated[1:].split(";")[0]
 
 
 def tables(rows: Sequence[Mapping[str, Any]]) -> tuple[Table, ...]:
@@ -113,7 +117,8 @@ def tables(rows: Sequence[Mapping[str, Any]]) -> tuple[Table, ...]:
     for row in rows:
         if row["state"] != OUTSIDE:
             groups.setdefault(group_of(row), []).append(element(row))
-    return tuple(table(name, told, folded=n > 0) for n, (name, told) in enumerate(groups.items()) if told)
+    first, *others = (table(name, told, folded=n > 0) for n, (name, told) in enumerate(groups.items()) if told)
+    return (replace(first, title=f"{first.title}; {weeks_said(rows)}"), *others)
 
 
 def group_of(row: Mapping[str, Any]) -> str:

@@ -27,7 +27,7 @@ KEY = (
 SHARE, MARKS = "part of refusals", "relation to the service"
 NO_PART = "no part"
 CELLS = ("context", "service", SHARE, MARKS)
-FOLDS = "Of each service's refusals, those that fall without conduct unrelated to it, with 95% intervals"
+FOLDS = "Of each service's refusals, the part that would not have happened without conduct unrelated to it, with 95% intervals"
 
 
 def mark(relation: str) -> str:
@@ -82,9 +82,10 @@ def tuple_of(roles: list[float], whole: float) -> tuple[str, str, str]:
 
 def kinds_table(look: Look) -> Table:
     """Kind by service of one scheme, with every role; folded."""
-    columns = ("kind of conduct", "context", "service", "relation", "has a part in", "none stands without it", "would be enough alone")
-    rows = tuple((*key, *roles) for key, roles in kinds(look).items())
-    return Table("Kind by service: part of the service's refusals", columns, rows, folded=True)
+    roles = ("has a part in", "would not have happened without it", "would be enough alone")
+    columns = ("kind of conduct", "context", "service", "relation", *roles)
+    rows = tuple((*key, *shares) for key, shares in kinds(look).items())
+    return Table("Kind by service: part of the service's examined refusals", columns, rows, folded=True)
 
 
 def kinds_beside(looks: Mapping[str, Look]) -> Table:
@@ -93,11 +94,11 @@ def kinds_beside(looks: Mapping[str, Look]) -> Table:
     keys = dict.fromkeys(key for each in found.values() for key in each)
     rows = tuple((*key, *(each[key][0] if key in each else "none" for each in found.values())) for key in keys)
     columns = ("kind of conduct", "context", "service", "relation", *looks)
-    return Table("Kind by service: part of the service's refusals in which the kind has a part", columns, rows, folded=True)
+    return Table("Kind by service: part of the service's examined refusals in which the kind has a part", columns, rows, folded=True)
 
 
 def folds(look: Look) -> dict[str, tuple[str, str, str]]:
-    """Each service that was refused: refusals examined, and the part that falls without unrelated conduct under each reading."""
+    """Each service that was refused: refusals examined, and the part that would not have happened without unrelated conduct under each reading."""
     from counterscore.audit.rows import Seen, share_of
     from counterscore.engine.examined import RESTS
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from counterscore.report import changes
 from counterscore.report import figures as fig
+from counterscore.report.compared import services
 from counterscore.report.moved import move_together, way
 from counterscore.report.pairs import Compared, Pair
 from counterscore.report.seen import Finding, Part, Table, few, millions, percent, rate, short
@@ -13,15 +14,7 @@ from counterscore.report.seen import Finding, Part, Table, few, millions, percen
 NAME = "barred"
 TITLE = "Who is barred, and for how long"
 WEEKS, REFUSALS = "weeks_barred", "refusals"
-
-
 NEITHER = "under neither"
-
-
-APART = (
-    "Weeks barred and refusals are two things: a bar counts whether or not anybody tries, a refusal needs an attempt. Bars on services that are "
-    "seldom asked for bring weeks and few refusals, and whoever knows of a bar may stop trying, so that fewer refusals need not mean fewer bars."
-)
 
 
 def outcomes(first: str) -> dict[str, str]:
@@ -35,18 +28,29 @@ def outcomes(first: str) -> dict[str, str]:
 
 
 def finding(pair: Pair) -> Finding:
-    """How many lives differ, and where weeks barred and refusals go."""
+    """What the scheme is, where weeks barred and refusals go, and last how many lives differ in anything."""
     moved = move_together({"weeks barred": pair.both(WEEKS), "refusals": pair.both(REFUSALS)})
-    return Finding(pair.other.name, f"{percent(pair.changed_share, 1)} of the lives differ; {moved}.", NAME)
+    told = f"{pair.plain}: {moved}{services.most_said(pair)}{services.tries_said(pair)}; {detail_said(pair)}."
+    return Finding(pair.other.name, told, NAME)
+
+
+def detail_said(pair: Pair) -> str:
+    """How many lives differ in anything, and how many of them in the length of a bar."""
+    whole, length = (percent(share, 1, 2 if share < 0.01 else 1) for share in (pair.changed_share, pair.moved_share))
+    return f"some detail, be it one record, differs in {whole} of the lives, the weeks barred in {length}"
 
 
 def build(seen: Compared) -> Part | None:
     """Sentences and bars for each pair, and the counts as they are."""
     if not seen.effective:
         return None
-    sentences = (*(said(pair) for pair in seen.effective), APART)
+    pairs = seen.effective
+    sentences = [said(pair) for pair in pairs]
+    sentences += [services.MEANING, *(told(pair) for told in (services.moved_said, services.change_said) for pair in pairs)]
+    sentences += [services.tries_explained(pair) for pair in pairs]
     figures = (chart(seen),) if any(pair.rate("barred_neither") < 1000 for pair in seen.effective) else ()
-    return Part(NAME, TITLE, sentences, figures, (weeks_table(seen), counts_table(seen)))
+    tables = (weeks_table(seen), *services.tables(seen), counts_table(seen))
+    return Part(NAME, TITLE, tuple(s for s in sentences if s), figures, tables)
 
 
 def said(pair: Pair) -> str:
@@ -88,7 +92,7 @@ def weeks_table(seen: Compared) -> Table:
 
 def counts_table(seen: Compared) -> Table:
     """Counts scaled to the nation, with the lives of the sample that they stand for."""
-    words = {"changed": "lives that differ"} | {m: f"barred {what}" for m, what in outcomes(seen.first.name).items()}
+    words = {m: f"barred {what}" for m, what in outcomes(seen.first.name).items()}
     words |= {"longer_barred": changes.LONGER, "shorter_barred": changes.LESS_LONG}
     rows = []
     for pair in seen.effective:

@@ -23,7 +23,7 @@ MEANING = (
 
 def finding(pair: Pair) -> Finding | None:
     """What is because of the rule itself."""
-    return Finding(f"{pair.other.name}, directly", f"{because(pair)}.", NAME) if pair.direct is not None else None
+    return Finding(f"{pair.other.name}, directly", f"{capital(because(pair))}.", NAME) if pair.direct is not None else None
 
 
 def because(pair: Pair) -> str:
@@ -32,7 +32,7 @@ def because(pair: Pair) -> str:
     values = direct.national[ALL]
     moved = move_together({words: (values[f"{m}_first"], values[f"{m}_other"]) for m, words in MEASURES.items()})
     share = direct.sample["changed"] / pair.lives
-    return f"{percent(share, 1)} of the lives differ because of the rule itself, by which {moved}"
+    return f"because of the rule itself {moved}, and some detail differs in {percent(share, 1)} of the lives"
 
 
 def counts_of(pair: Pair) -> Counted:
@@ -84,5 +84,5 @@ def table_of(pairs: list[Pair]) -> Table:
         for pair in pairs
         for kind in KINDS
     ]
-    columns = ("scheme", "effect", "lives that differ", *(f"{words}, change" for words in MEASURES.values()))
+    columns = ("scheme", "effect", "lives in which any detail differs", *(f"{words}, change" for words in MEASURES.values()))
     return Table("Effects of three kinds", columns, tuple(rows))

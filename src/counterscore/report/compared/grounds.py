@@ -24,8 +24,8 @@ def across(looks: dict[str, Look]) -> str:
     """The parts that fall without unrelated conduct, scheme by scheme."""
     told = "; ".join(f"{name} {shares.values(look)}" for name, look in looks.items())
     return (
-        "Part of the refusals that would be none if only conduct connected with the service counted, with disputed links taken as connected and "
-        f"as not connected: {told}"
+        "Part of the refusals examined that would not have happened if only conduct connected with the service counted, with contested links "
+        f"read as connected and as not: {told}"
     )
 
 
@@ -46,6 +46,7 @@ def build(seen: Compared) -> Part | None:
         shares.READ,
         f"{across(looks)}.",
         shares.safeguards_said(looks),
+        shares.safeguards_read(next(iter(looks.values()))),
     )
     return Part(NAME, TITLE, tuple(s for s in said if s), (resting.intervals(looks), resting.tiles_beside(looks)), tables(looks))
 

@@ -1,4 +1,4 @@
-"""Where: refusals per 1,000 residents, more or fewer than under the first scheme, province by province."""
+"""Where: refusals per 1,000 persons who live there, more or fewer than under the first scheme, province by province."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from counterscore.report.seen import FEW, Finding, Part, capital
 
 NAME = "provinces"
 TITLE = "Where"
-VALUE = "change in refusals per 1,000"
+VALUE = "change in refusals per 1,000 persons"
 
 
 def changes_of(pair: Pair) -> dict[str, float]:
@@ -37,7 +37,7 @@ def extremes(pair: Pair) -> str:
     if len(told) < 2:
         return ""
     high, low = max(told, key=lambda name: told[name]), min(told, key=lambda name: told[name])
-    return f"the change in refusals per 1,000 residents runs from {told[low]:+,.3g} in {low} to {told[high]:+,.3g} in {high}"
+    return f"the change in refusals per 1,000 persons who live there runs from {told[low]:+,.3g} in {low} to {told[high]:+,.3g} in {high}"
 
 
 def build(seen: Compared) -> Part | None:
@@ -49,7 +49,7 @@ def build(seen: Compared) -> Part | None:
     for pair in shown:
         ways = [way(0, change).style for change in changes_of(pair).values()]
         sentences.append(
-            f"{capital(pair.phrase)}, refusals per 1,000 residents are more in {ways.count('up')} provinces, fewer in {ways.count('down')} "
+            f"{capital(pair.phrase)}, refusals per 1,000 persons are more in {ways.count('up')} provinces, fewer in {ways.count('down')} "
             f"and the same in {ways.count('even')}."
         )
     communities = seen.first.run.provenance["communities"]
@@ -64,7 +64,7 @@ def chart(pair: Pair) -> fig.Figure:
     table = pd.DataFrame(rows, columns=["province", "under the first", "under the scheme", VALUE])
     said = fig.Said(
         f"Refusals under {pair.other.name}, more or fewer",
-        f"Per 1,000 residents over the whole run, less those under {pair.first.name}; one tile a province. Each map has a scale of its own.",
+        f"Per 1,000 persons of the province over the whole run, less those under {pair.first.name}; one tile a province. Each map has a scale of its own.",
         f"provinces-{slug(pair.other.name)}",
     )
     return changes.change_map(table, VALUE, said)

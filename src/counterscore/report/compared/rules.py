@@ -5,8 +5,10 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 
 from counterscore.compile.explain import explain
+from counterscore.mechanisms import MECHANISMS
 from counterscore.report.pairs import Compared, Pair, Side
 from counterscore.report.seen import Finding, Part, Table
+from counterscore.units import Rows
 
 NAME = "rules"
 TITLE = "What is changed"
@@ -49,14 +51,24 @@ def said(first: Side, side: Side, rows: int) -> str:
 def differences(first: Side, side: Side) -> list[tuple[str, str, str]]:
     """About what, the first's sentence, the other's sentence; those about the same beside each other."""
     a, b = ({s.name: list(s.sentences) for s in explain(one.scheme, one.society)} for one in (first, side))
+    same = tuple(f"; {where}]." for where in unchanged(first, side))  # the end of a sentence that names a number by its place
     rows = []
     for about in dict.fromkeys([*a, *b]):
-        gone = [s for s in a.get(about, []) if s not in b.get(about, [])]
-        new = [s for s in b.get(about, []) if s not in a.get(about, [])]
+        gone = [s for s in a.get(about, []) if s not in b.get(about, []) and not s.endswith(same)]
+        new = [s for s in b.get(about, []) if s not in a.get(about, []) and not s.endswith(same)]
         partner = partners(gone, new)
         rows += [(about, sentence, partner.get(sentence, "")) for sentence in gone]
         rows += [(about, "", sentence) for sentence in new if sentence not in partner.values()]
     return rows
+
+
+def unchanged(first: Side, side: Side) -> list[str]:
+    """Places of numbers that one of two schemes gives and the other leaves at the same default: no rule differs by them."""
+    default = {f"{m.NAME}.{p.name}": p.default for m in MECHANISMS for p in m.PARAMS if not isinstance(p, Rows)}
+    a, b = (dict(one.scheme.quantities()) for one in (first, side))
+    return [
+        where for where, q in (a | b).items() if (where in a) != (where in b) and {value for _, value in q.steps} == {default.get(where)}
+    ]
 
 
 def partners(gone: list[str], new: list[str]) -> dict[str, str]:

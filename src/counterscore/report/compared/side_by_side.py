@@ -53,6 +53,11 @@ def barred(side: Side) -> NDArray[np.float64]:
     return np.asarray(sum(side.seen.weekly(f"group_barred[{g}]") for g in SEX))
 
 
+def false_refusals(side: Side) -> float:
+    """Refusals on false ground, per 1,000 persons."""
+    return 1000 * side.seen.total(*(f"false_ground[{s}]" for s in side.society.services.names)) / side.society.population
+
+
 def false_ground(side: Side) -> float | None:
     """The share of refusals on false ground."""
     whole = refused(side).sum()
@@ -81,16 +86,17 @@ def appeals(side: Side) -> float | None:
 
 
 ROWS = (
-    Row("refusals on false ground", false_ground, part),
+    Row("refusals on false ground, per 1,000 persons", false_refusals, per_1000),
+    Row("refusals on false ground, part of all refusals", false_ground, part),
     Row("barred at the end, per 1,000 adults", lambda side: 1000 * float(barred(side)[-1]) / side.seen.adults, per_1000),
     Row(
         "on the first list at the end, per 1,000 adults",
         lambda side: 1000 * float(side.seen.weekly("listed[1]")[-1]) / side.seen.adults,
         per_1000,
     ),
-    Row("lawful speech withheld", withheld, part),
-    Row("over-report of approval at the last turn, points", over_report, lambda x: f"{x:.1f}"),
-    Row("appeals per 1,000 weeks of a bar", appeals, per_1000),
+    Row("lawful speech withheld, part of the occasions", withheld, part),
+    Row("over-report of approval at the last turn, points of 100 asked", over_report, lambda x: f"{x:.1f}"),
+    Row("appeals per 1,000 weeks in which an adult is barred", appeals, per_1000),
 )
 
 
@@ -147,9 +153,9 @@ def barred_lines(seen: Compared) -> fig.Figure:
 def ledger_table(seen: Compared) -> Table:
     """What was kept of each life, summed: every scheme a column."""
     only = {changes.LONGER: "longer_barred", changes.LESS_LONG: "shorter_barred"}
-    rows = [("lives that differ", "", *(percent(pair.changed_share, 1) for pair in seen.pairs))]
-    rows += [counted(seen, label, *names) for label, names in COUNTED.items()]
+    rows = [counted(seen, label, *names) for label, names in COUNTED.items()]
     rows += [(label, "", *(per_1000(pair.rate(measure)) for pair in seen.pairs)) for label, measure in only.items()]
+    rows.append(("any detail differs, part of the lives", "", *(percent(pair.changed_share, 1) for pair in seen.pairs)))
     return Table(f"Per 1,000 persons over the whole run ({KEY})", ("", *(s.name for s in seen.sides)), tuple(rows))
 
 

@@ -8,57 +8,78 @@ from counterscore.report import changes
 from counterscore.report import figures as fig
 from counterscore.report.moved import KEY, beside
 from counterscore.report.pairs import Compared, Gap, Pair, slug
-from counterscore.report.seen import Finding, Part, Table, capital, few, many, of_many, persons_of, rate, short
+from counterscore.report.seen import FEW, FIFTHS, Finding, Part, Table, capital, few, of_many, persons_of, rate, short
 from counterscore.study.grouped import BY
 
 NAME = "winners"
 TIER = "tier"  # a division of those with a score, which is too uneven to be drawn beside the others
 TITLE = "Who gains and who loses"
 LOSES, GAINS = "longer_barred", "shorter_barred"
-WAYS = {LOSES: "the longer bars meet", GAINS: "the shorter bars meet"}
+WAYS = {LOSES: "barred for longer", GAINS: "for less long"}
+UNIT = 1000  # in how many persons every rate is said
+DIVISIONS = ("income", "sex")  # of which the balance of losses and gains is said
+RULE = (
+    f"“Most unequally” names, of all divisions below, the two groups that are furthest apart as a ratio, among groups of which at least {FEW} "
+    "lives of the sample are so moved; it is said of longer bars and of shorter ones apart."
+)
 NOTE = "A difference between groups is not by itself discrimination: rates of conduct differ by assumption."
 
 
 def finding(pair: Pair) -> Finding | None:
     """How many gain and lose, and whom it meets."""
-    return Finding(f"{pair.other.name}, gains and losses", f"{capital(persons_said(pair))}{gap_said(pair)}.", NAME)
-
-
-def unit_of(pair: Pair) -> int:
-    """In how many persons everything of a pair is said."""
-    return many(*(pair.rate(m) / 1000 for m in (LOSES, GAINS)))
+    return Finding(f"{pair.other.name}, gains and losses", f"{capital(persons_said(pair))}.", NAME)
 
 
 def persons_said(pair: Pair) -> str:
-    """How many are barred for longer and for less long."""
-    unit = unit_of(pair)
-    longer, less_long = (
-        f"{of_many(pair.rate(m) / 1000, 'persons', unit)}{few(pair.total.sample[m])}" if pair.rate(m) else "nobody" for m in (LOSES, GAINS)
-    )
-    return f"{longer} {'are' if pair.rate(LOSES) else 'is'} barred for longer, and {less_long} for less long"
+    """How many are barred for longer and for less long, and between which groups either is furthest apart."""
+    if not pair.rate(LOSES) and not pair.rate(GAINS):
+        return "nobody is barred for longer or for less long"
+    longer, less_long = (told(pair, measure) for measure in (LOSES, GAINS))
+    return f"{longer}, and {less_long}"
 
 
-def gap_said(pair: Pair) -> str:
-    """The widest gap between two groups, of those who lose or else of those who gain; nothing where too few are told."""
-    for measure, words in WAYS.items():
-        gap = pair.gap(measure)
-        if gap is not None:
-            return f"; {words} {gap_in_words(gap, unit_of(pair))}"
-    return ""
+def told(pair: Pair, measure: str) -> str:
+    """One way: how many it meets, and the widest gap between two groups where enough are told."""
+    words, gap = WAYS[measure], pair.gap(measure)
+    verb = "" if measure == GAINS else "are " if pair.rate(measure) else "is "
+    if not pair.rate(measure):
+        return f"nobody {verb}{words}"
+    whom = f"{of_many(pair.rate(measure) / UNIT, 'persons', UNIT)}{few(pair.total.sample[measure])} {verb}{words}"
+    return whom if gap is None else f"{whom}, most unequally by {gap.by} ({gap_in_words(gap)})"
 
 
-def gap_in_words(gap: Gap, unit: int) -> str:
+def gap_in_words(gap: Gap) -> str:
     """Two groups and their rates."""
-    most, least = (of_many(r / 1000, persons_of(g), unit) for g, r in zip((gap.most, gap.least), gap.rates, strict=True))
-    return f"{most} and {least}"
+    most, least = (of_many(r / UNIT, persons_of(g), UNIT) for g, r in zip((gap.most, gap.least), gap.rates, strict=True))
+    return f"{most}, {least}"
+
+
+def balance_said(pair: Pair) -> str:
+    """Losses less gains of every income fifth, and of women and men."""
+    by = {g: pair.rate(LOSES, (d, g)) - pair.rate(GAINS, (d, g)) for d in DIVISIONS for g in pair.rates(GAINS, d)}
+    named = "; ".join(f"{short_name(g)} {signed(x)}" for g, x in by.items())
+    return f"{capital(pair.phrase)}, those barred for longer less those barred for less long, of {UNIT:,} persons of each group: {named}."
+
+
+def short_name(group: str) -> str:
+    """A group as the head of a number."""
+    return FIFTHS.get(group) or group.replace("quintile", "income quintile")
+
+
+def signed(number: float) -> str:
+    """A rate with its sign."""
+    return f"{'+' if number > 0 else '-'}{rate(abs(number), UNIT)}" if number else "0"
 
 
 def build(seen: Compared) -> Part | None:
     """For each pair a chart of gains and losses, and a table of weeks barred and refusals by group."""
     if not seen.effective:
         return None
-    sentences = (f"{capital(pair.phrase)}, {persons_said(pair)}{gap_said(pair)}." for pair in seen.effective)
-    figures = tuple(chart(pair) for pair in seen.effective if pair.rate(LOSES) or pair.rate(GAINS))
+    moved = [pair for pair in seen.effective if pair.rate(LOSES) or pair.rate(GAINS)]
+    sentences = [f"{capital(pair.phrase)}, {persons_said(pair)}." for pair in seen.effective]
+    sentences += [RULE] if any(pair.gap(measure) for pair in moved for measure in WAYS) else []
+    sentences += [balance_said(pair) for pair in moved]
+    figures = tuple(chart(pair) for pair in moved)
     tables = [table for pair in seen.effective for table in (groups_table(pair), scores_table(pair)) if table is not None]
     return Part(NAME, TITLE, (*sentences, NOTE), figures, tuple(tables))
 
@@ -79,14 +100,14 @@ def groups_table(pair: Pair) -> Table:
     """Weeks barred and refusals of every group, per 1,000 persons."""
     rows = []
     for by, group in groups(pair):
-        cells = [f"{pair.rate('changed', (by, group)) / 10:.1f}%"]
+        cells = []
         for measure in ("weeks_barred", "refusals"):
             first, other = (pair.rate(f"{measure}_{which}", (by, group)) for which in ("first", "other"))
             cells += [short(first), beside(first, other, short)]
-        rows.append((by, group, *cells))
+        rows.append((by, group, *cells, f"{pair.rate('changed', (by, group)) / 10:.1f}%"))
     under = (f"{what}, {name}" for what in ("weeks barred", "refusals") for name in (pair.first.name, pair.other.name))
     title = f"Per 1,000 persons of the group, whole run, under {pair.first.name} and {pair.other.name} ({KEY}){tiers_said(pair)}"
-    return Table(title, ("division", "group", "lives that differ", *under), tuple(rows))
+    return Table(title, ("division", "group", *under, "lives in which any detail differs"), tuple(rows))
 
 
 def scores_table(pair: Pair) -> Table | None:
@@ -99,7 +120,14 @@ def scores_table(pair: Pair) -> Table | None:
             moved = (rate(n[f"{where}_score"], n["scored"]) for where in ("higher", "lower"))
             rows.append((by, group, *moved, tenths(first), beside(first, other, tenths)))
     title = f"Scores at the close under {pair.first.name} and {pair.other.name}, of those who have one under both ({KEY}){tiers_said(pair)}"
-    columns = ("division", "group", "higher, of 1,000", "lower, of 1,000", f"mean, {pair.first.name}", f"mean, {pair.other.name}")
+    columns = (
+        "division",
+        "group",
+        "higher, of 1,000 of them",
+        "lower, of 1,000 of them",
+        f"mean, {pair.first.name}",
+        f"mean, {pair.other.name}",
+    )
     return Table(title, columns, tuple(rows)) if rows else None
 
 

@@ -134,14 +134,15 @@ def awareness_chart(seen: Seen) -> fig.Figure:
 def tables_of(seen: Seen) -> tuple[Table, ...]:
     """Acts of the kinds in its scenes, a week, before, during and after."""
     at = window(seen)
-    if at is None:
+    if at is None or not seen.grown.any():
         return ()
-    rows = []
+    rows, people = [], float(seen.grown.mean())
     for kind, scene in scenes(seen).items():
         acts = seen.weekly(f"acts[{kind}]")
         whole = at.after.stop <= len(acts)
-        before, during, after = (float(acts[part].mean()) / seen.adults * 1e5 if acts[part].size else 0.0 for part in at)
+        before, during, after = (float(acts[part].mean()) / people * 1e5 if acts[part].size else 0.0 for part in at)
         change = f"{during / before - 1:+.1%}" if before else ""
         rows.append((scene, worded(kind), valence(seen)[kind], short(before), short(during), short(after) if whole else "", change))
     columns = ("scene", "kind of conduct", "good or bad", "before", "during", "after", "during against before")
-    return (Table("Acts a week per 100,000 adults in the weeks of the campaign, and in as many before and after", columns, tuple(rows)),)
+    title = "Acts a week per 100,000 persons of 14 and over in the weeks of the campaign, and in as many before and after"
+    return (Table(title, columns, tuple(rows)),)

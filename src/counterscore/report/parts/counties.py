@@ -36,8 +36,8 @@ def gap_said(seen: Seen) -> str:
     """By how much the score shown exceeds the truth."""
     gap = measured(seen, "score") - measured(seen, "truth")
     return (
-        f"over all rankings the {gap.shape[1]} county cells showed a score {gap.mean():.2f} points of 1,000 above the truth on average, "
-        f"and {gap.max():,} at most"
+        f"over all rankings the {gap.shape[1]} cells into which counties are pooled showed a score {gap.mean():.2f} points of 1,000 above the truth on "
+        f"average, and {gap.max():,} at most"
     )
 
 
@@ -47,26 +47,33 @@ def hidden_said(seen: Seen) -> str:
     if not told:
         return "nobody complained"
     return (
-        f"{percent(hidden, told)} of complaints were hidden ({hidden:,} of {told:,} in the sample)"
+        f"{percent(hidden, told)} of all complaints were hidden ({hidden:,} of {told:,} in the sample)"
         if hidden
         else f"none of the {told:,} complaints in the sample was hidden"
     )
 
 
 def hiding_said(seen: Seen) -> str:
-    """How many cells were hiding at the end."""
+    """How many cells were hiding at the end, and what the mean of their settings is."""
     hiding = measured(seen, "hiding")[-1]
-    return f"{int((hiding > WHOLE // 100).sum())} of {hiding.size} cells were set to hide some at the end"
+    some = int((hiding > WHOLE // 100).sum())
+    return (
+        f"{some} of {hiding.size} cells were set to hide some at the end, and the mean setting over all cells was {percent(hiding.mean(), WHOLE)}: a "
+        "part that a cell would hide of its complaints, few or many, and no count"
+    )
 
 
 def build(seen: Seen) -> Part | None:
     """Score against truth, and the two answers, over time."""
     if not shown(seen):
         return None
+    cells = measured(seen, "score").shape[1]
     sentences = (
+        f"A cell is a county, or several of one province, pooled until enough of their communities are in the sample: {cells} cells in this run, each "
+        "with one score and one answer.",
         f"{capital(gap_said(seen))}.",
         f"{capital(hidden_said(seen))}; {hiding_said(seen)}.",
-        "That the lowest answer at all is assumed; nobody has published how counties respond.",
+        "It is assumed that the lowest-ranked counties react, and how; nobody has published how they do.",
     )
     return Part(NAME, TITLE, sentences, (gap_chart(seen), answers_chart(seen)))
 
@@ -97,12 +104,13 @@ def gap_chart(seen: Seen) -> fig.Figure:
 def answers_chart(seen: Seen) -> fig.Figure:
     """Mean effort and hiding."""
     table = pd.concat(
-        pd.DataFrame({"date": days(seen), "answer": words, "mean share": measured(seen, name).mean(axis=1) / WHOLE})
-        for name, words in (("effort", "watchfulness added"), ("hiding", "complaints hidden"))
+        pd.DataFrame({"date": days(seen), "answer": words, "mean setting": measured(seen, name).mean(axis=1) / WHOLE})
+        for name, words in (("effort", "watchfulness added"), ("hiding", "complaints set to be hidden"))
     )
     said = fig.Said(
-        "What counties answer",
-        "Mean over all cells after each ranking: watchfulness added, and the part of complaints hidden.",
+        "How counties are set to answer",
+        "Mean setting over all county cells after each ranking, each cell counting alike: watchfulness added, and the part of its complaints that a "
+        "cell would hide. It is no share of the complaints there are.",
         "county-answers",
     )
-    return fig.over_time(table, "mean share", "answer", said, seen.scheme.hypothetical_from, fig.Axis(".0%"))
+    return fig.over_time(table, "mean setting", "answer", said, seen.scheme.hypothetical_from, fig.Axis(".0%"))

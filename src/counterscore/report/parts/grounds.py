@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from counterscore.report import resting
 from counterscore.report.closer import matrix, shares
+from counterscore.report.parts import errors
 from counterscore.report.seen import Finding, Part, Seen, capital
 
 NAME = "grounds"
@@ -11,10 +12,10 @@ TITLE = "What refusals rest on"
 
 
 def finding(seen: Seen) -> Finding | None:
-    """How much falls without conduct unrelated to the service."""
+    """How much would not have happened without conduct unrelated to the service, and on which contested link most of it hangs."""
     if seen.look is None or not seen.look.refuses or not seen.look.examined:
         return None
-    return Finding(TITLE, capital(f"{shares.unrelated_said(seen.look)}."), NAME)
+    return Finding(TITLE, f"{capital(shares.unrelated_said(seen.look))}{shares.contested_said(seen.look)}.", NAME)
 
 
 def build(seen: Seen) -> Part | None:
@@ -25,15 +26,12 @@ def build(seen: Seen) -> Part | None:
     if not look.examined:
         return Part(NAME, TITLE, (shares.NONE,))
     sentences = (
-        *(
-            shares.FROZEN,
-            shares.WORDS,
-            shares.examined_said(look),
-            shares.READ,
-            shares.grounds_said(look),
-            capital(f"{shares.unrelated_said(look)}."),
-        ),
-        *(shares.misshared_said(look), shares.safeguard_said(look)),
+        *(shares.FROZEN, shares.WORDS, shares.examined_said(look), shares.READ),
+        f"{shares.grounds_said(look)} {capital(errors.ground(seen))}.",
+        f"{capital(shares.unrelated_said(look))}{shares.contested_said(look)}.",
+        *(shares.misshared_said(look), shares.safeguard_said(look), shares.safeguards_read(look)),
     )
     tables = (shares.shares_table(look), matrix.folds_table(look), matrix.kinds_table(look), shares.safeguards_table(look))
-    return Part(NAME, TITLE, sentences, (resting.tiles(look),), tuple(table for table in tables if table is not None))
+    return Part(
+        NAME, TITLE, tuple(s for s in sentences if s), (resting.tiles(look),), tuple(table for table in tables if table is not None)
+    )

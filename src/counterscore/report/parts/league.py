@@ -45,10 +45,10 @@ def finding(seen: Seen) -> Finding | None:
 
 
 def members_said(seen: Seen) -> str:
-    """Members at the last turn, and expulsions."""
+    """Members at the last count, and expulsions."""
     share = seen.at_turns("league[member]")[-1] / max(1.0, seen.grown[-1])
     return (
-        f"{rate(share, 1)} of 1,000 persons of 14 and over were members at the last turn; of 1,000 members a year "
+        f"{rate(share, 1)} of 1,000 persons of 14 and over were members {seen.last_count}; of 1,000 members a year "
         f"{rate(total(seen, 'expelled'), years(seen))} were expelled{few(seen.lives('league[expelled]'))}"
     )
 
@@ -82,7 +82,7 @@ def build(seen: Seen) -> Part | None:
 
 
 def members_chart(seen: Seen) -> fig.Figure:
-    """Members of League and Party at each turn."""
+    """Members of League and Party at each count."""
     value = "per 1,000 of 14 and over"
     table = pd.concat(
         pd.DataFrame({"date": seen.turn_days, "members of": words, value: seen.at_turns(f"league[{entry}]") / seen.grown.clip(1) * 1e3})
@@ -90,7 +90,7 @@ def members_chart(seen: Seen) -> fig.Figure:
     )
     said = fig.Said(
         "Members of League and Party",
-        "At each turn of a quarter. Nobody is born into a run, so the League ages out of its members.",
+        "Counted once a quarter. Nobody is born into a run, so the League ages out of its members.",
         "members",
     )
     return fig.over_time(table, value, "members of", said, seen.scheme.hypothetical_from)

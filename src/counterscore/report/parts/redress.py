@@ -6,7 +6,7 @@ import pandas as pd
 
 from counterscore.mechanisms.contract import GROUNDS
 from counterscore.report import figures as fig
-from counterscore.report.seen import Finding, Part, Seen, Table, few, percent, rate
+from counterscore.report.seen import Finding, Part, Seen, Table, capital, few, percent, rate
 
 NAME = "redress"
 TITLE = "Redress"
@@ -21,16 +21,23 @@ def total(seen: Seen, step: str) -> float:
 
 def finding(seen: Seen) -> Finding | None:
     """How far redress reaches."""
-    filed = total(seen, "appeals")
-    if not filed:
+    if not total(seen, "appeals"):
         return None
+    return Finding("Redress", f"{capital(filed_said(seen))}; {reach_said(seen)}; {decided_said(seen)}.", NAME)
+
+
+def filed_said(seen: Seen) -> str:
+    """Appeals by the time of a bar."""
+    return f"{rate(total(seen, 'appeals'), weeks_barred(seen))} appeals were filed for every 1,000 weeks in which an adult was barred"
+
+
+def decided_said(seen: Seen) -> str:
+    """How many of the appeals that were decided were upheld."""
     upheld, denied = total(seen, "upheld"), total(seen, "denied")
-    fate = f"{percent(upheld, upheld + denied)} were upheld{few(seen.lives(*(f'upheld[{g}]' for g in GROUNDS)))}"
-    return Finding(
-        "Redress",
-        f"{rate(filed, weeks_barred(seen))} appeals were filed in 1,000 weeks of a bar; of those decided {fate}; {reach_said(seen)}.",
-        NAME,
-    )
+    if not upheld + denied:
+        return "none was upheld or denied"
+    told = few(seen.lives(*(f"upheld[{g}]" for g in GROUNDS)))
+    return f"of the appeals upheld or denied {percent(upheld, upheld + denied)} were upheld{told}"
 
 
 def weeks_barred(seen: Seen) -> float:
@@ -53,12 +60,11 @@ def build(seen: Seen) -> Part | None:
     """Appeals by quarter, and by what they were against."""
     if not total(seen, "appeals"):
         return None
-    moot, repaired = seen.total("moot"), seen.total("repaired")
-    decided = total(seen, "upheld") + total(seen, "denied")
+    repaired = seen.total("repaired")
     sentences = [
-        f"{rate(total(seen, 'appeals'), seen.adults)} appeals were filed for every 1,000 adults over the whole run; of those decided "
-        f"{percent(total(seen, 'upheld'), decided)} were upheld. {percent(moot, decided + moot)} of all that ended were moot by then.",
-        f"In 1,000 weeks of a bar {rate(total(seen, 'appeals'), weeks_barred(seen))} were filed: {reach_said(seen)}. "
+        f"{rate(total(seen, 'appeals'), seen.adults)} appeals were filed for every 1,000 adults over the whole run; {decided_said(seen)}. "
+        f"{moot_said(seen)}",
+        f"{capital(filed_said(seen))}: {reach_said(seen)}. "
         "Filing does not ask about the ground, and the run does not record which appeals stood against a false one.",
         f"Scores were repaired by good deeds or payment {rate(repaired, seen.adults)} times for every 1,000 adults." if repaired else "",
     ]
@@ -69,17 +75,48 @@ def build(seen: Seen) -> Part | None:
         )
         for step, words in zip(STEPS, ("filed", "upheld", "denied"), strict=True)
     ]
-    said = fig.Said("Appeals by quarter", "Filed, upheld and denied, against lists and the score together.", "appeals")
+    caption = "Filed, upheld and denied, against lists and the score together; what was moot has no line of its own."
+    said = fig.Said("Appeals by quarter", caption, "appeals")
     figures = (fig.over_time(pd.concat(steps), value, "step", said, since),) if seen.quarters else ()
     return Part(NAME, TITLE, tuple(s for s in sentences if s), figures, (against(seen),))
 
 
+def moot_said(seen: Seen) -> str:
+    """What became of the appeals that were neither upheld nor denied."""
+    moot, open_ = seen.lives("moot"), neither(seen, *GROUNDS) - seen.lives("moot")
+    if not moot + open_:
+        return ""
+    ended = total(seen, "upheld") + total(seen, "denied") + seen.total("moot")
+    return (
+        f"Of the {moot + open_:,} others in the sample {moot:,} were moot, with no entry left to strike or no false record in the score "
+        f"({percent(seen.total('moot'), ended)} of all that ended), and {open_:,} were open at the end of the run."
+    )
+
+
+def neither(seen: Seen, *grounds: str) -> int:
+    """Appeals in the sample against some grounds that were neither upheld nor denied."""
+    filed, upheld, denied = (seen.lives(*(f"{step}[{ground}]" for ground in grounds)) for step in STEPS)
+    return filed - upheld - denied
+
+
 def against(seen: Seen) -> Table:
-    """Appeals by what they were against, in rates and in lives."""
+    """Appeals by what they were against, in rates and in lives; the run does not tell apart against what a moot one was."""
     rows = []
-    for ground in GROUNDS:
-        if seen.total(f"appeals[{ground}]"):
-            lives = (seen.lives(f"{step}[{ground}]") for step in STEPS)
-            rows.append((ground, rate(seen.total(f"appeals[{ground}]"), seen.adults), *(f"{n:,}" for n in lives)))
-    columns = ("against", "filed per 1,000 adults", "filed in the sample", "upheld in the sample", "denied in the sample")
+    for name, grounds in ({words(seen, g): (g,) for g in GROUNDS} | {"all together": GROUNDS}).items():
+        filed = [f"appeals[{ground}]" for ground in grounds]
+        if seen.total(*filed):
+            lives = (seen.lives(*(f"{step}[{ground}]" for ground in grounds)) for step in STEPS)
+            moot = f"{seen.lives('moot'):,}" if grounds == GROUNDS else "not told apart"
+            rows.append((name, rate(seen.total(*filed), seen.adults), *(f"{n:,}" for n in lives), moot, f"{neither(seen, *grounds):,}"))
+    columns = (
+        "against",
+        "filed per 1,000 adults",
+        *(f"{word} in the sample" for word in ("filed", "upheld", "denied", "moot", "moot or open at the end")),
+    )
     return Table("Appeals over the whole run", columns, tuple(rows))
+
+
+def words(seen: Seen, ground: str) -> str:
+    """What an appeal is against, by its name."""
+    number = GROUNDS.index(ground)
+    return seen.lists[number] if number < len(seen.lists) else "the score" if ground == GROUNDS[-1] else ground

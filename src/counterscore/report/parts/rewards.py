@@ -14,7 +14,7 @@ def finding(seen: Seen) -> Finding | None:
 
 
 def build(seen: Seen) -> Part | None:
-    """Rewards held and withheld at the first and last turn."""
+    """Rewards held and withheld at the first and last count."""
     rows = []
     for name in seen.society.services.names:
         held, kept = seen.at_turns(f"rewarded[{name}]"), seen.at_turns(f"withheld[{name}]")
@@ -26,15 +26,18 @@ def build(seen: Seen) -> Part | None:
         return None
     shares = [said for said in (held_said(seen, name) for name in seen.society.services.names) if said]
     table = Table(
-        "Holders of each 1,000 with a score", ("reward", "first turn", "last turn", "holdings counted in the sample"), tuple(rows)
+        "Holders of each 1,000 persons with a score, counted once a quarter",
+        ("reward", "at the first count with any score", "at the last count", "holdings in the sample, all counts together"),
+        tuple(rows),
     )
     return Part(NAME, TITLE, tuple(shares), (), (table,))
 
 
 def held_said(seen: Seen, name: str) -> str:
-    """Who holds a reward at the last turn."""
+    """Who holds a reward at the last count."""
     held, kept = (float(seen.at_turns(f"{what}[{name}]")[-1]) for what in ("rewarded", "withheld"))
     if not held + kept:
         return ""
     lives = int(seen.run.data.flows[seen.turns[-1], :, seen.run.index(f"rewarded[{name}]")].sum())
-    return f"{of_many(held / (held + kept), 'persons with a score')} held {worded(name)} at the last turn{few(lives)}; from all others it was withheld."
+    holders = of_many(held / (held + kept), "persons with a score")
+    return f"{holders} held {worded(name)} as a reward {seen.last_count}{few(lives)}; all others with a score went without."
