@@ -106,9 +106,15 @@ def _order_words(site, count):  # type: ignore[no-untyped-def]
     return out
 
 
+@lru_cache(maxsize=4)
+def order_words(site: int, count: int) -> NDArray[np.uint64]:
+    """[i] a word for each of so many, by which they are put into a fixed order."""
+    return np.asarray(_order_words(site, count))
+
+
 def join_order(where: Layout) -> NDArray[np.int32]:
     """Rank of each county in the fixed order of joining."""
-    words = _order_words(ROLLOUT, where.county_province.size)
+    words = order_words(ROLLOUT, where.county_province.size)
     rank = np.empty(words.size, np.int32)
     rank[np.argsort(words, kind="stable")] = np.arange(words.size, dtype=np.int32)
     return rank
@@ -129,17 +135,23 @@ def parse_people(text: str | int) -> tuple[str, int]:
 
 def sample(society: Society, people: str | int = "1:1000") -> Sample:
     """Communities of the asked size: at least one a province, nested in every larger sample."""
+    return sampled(society, str(people))
+
+
+@lru_cache(maxsize=4)
+def sampled(society: Society, people: str) -> Sample:
+    """The same, kept: a run asks for it many times."""
     kind, number = parse_people(people)
     where = layout(society)
     total = int(where.population.sum())
     share = 1 / number if kind == "one_in" else min(1.0, number / total)
-    words = _order_words(SAMPLE, where.start.size)
+    words = order_words(SAMPLE, where.start.size)
     chosen = []
     for p in range(where.population.size):
         of_province = np.flatnonzero(where.province == p)
         take = min(of_province.size, max(1, round(of_province.size * share)))
         chosen.append(of_province[np.argsort(words[of_province], kind="stable")[:take]])
-    return of_communities(society, np.sort(np.concatenate(chosen)), str(people))
+    return of_communities(society, np.sort(np.concatenate(chosen)), people)
 
 
 def cells_of(who: Sample, least: int = CELL_COMMUNITIES) -> NDArray[np.int32]:

@@ -27,7 +27,7 @@ WHATS = (  # what a line may be about
 )
 MEMBERSHIPS = ("no member", "member of the League", "member of the Party")
 SAID = ("said all of it", "said less", "said no more than is tolerated")
-DECISIONS = ("denied", "upheld", "moot: the ground was gone")
+DECISIONS = ("denied", "upheld", "moot: there was nothing left to decide")
 
 
 class Line(NamedTuple):
@@ -144,14 +144,14 @@ class Narrator:
     def listed(self, rows: NDArray[np.int32], k: int) -> tuple[str, str, str] | None:
         """Onto a list or off it."""
         i, why, end = int(rows[k, 2]) & 3, int(rows[k, 2]) >> 2, int(rows[k, 3]) & 4095
-        name = self.lists[i] if i < len(self.lists) else f"list {i + 1}"
+        name = self.list_of(i)
         reasons = ("by the record", "by a score that was too low", "its term was over", "by compliance", "by appeal")
         if end == 0:
-            return "list", f"off the list {name}", reasons[why]
+            return "list", f"off {name}", reasons[why]
         if why in (notes.BY_TERM, notes.BY_COMPLIANCE):
-            return "list", f"still on the list {name}, as a stale entry, to {monday(end)}", reasons[why] + ", but it was not struck off"
+            return "list", f"still on {name}, as a stale entry, to {monday(end)}", reasons[why] + ", but it was not struck off"
         until = "until compliance" if end == NO_END else f"to {monday(end)}"
-        return "list", f"on the list {name} {until}", reasons[why]
+        return "list", f"on {name} {until}", reasons[why]
 
     def barred(self, rows: NDArray[np.int32], k: int) -> tuple[str, str, str] | None:
         """A bar, where it is not last week's."""
@@ -161,7 +161,7 @@ class Narrator:
         before, self.mask, self.standing = self.mask, mask, grounds
         by_list, by_score, lender = grounds[1] & 255, grounds[1] >> 8 & 255, grounds[1] >> 16
         by_tier = by_score & ~(lender << LOAN)
-        found = (("a list", by_list), ("the score", by_tier), ("the number that lenders read", lender))
+        found = ((self.a_list, by_list), ("the score", by_tier), (self.lent_for(int(rows[k, 0])), lender))
         because = [word for word, bits in found if bits]
         eased = before & mask == mask and before != mask
         false = mask & ~grounds[0]
@@ -176,8 +176,8 @@ class Narrator:
         times = "once" if n == 1 else f"{n} times"
         necessary, part = self.grounds.get(k, ([], []))
         lent = rows[k, 2] == LOAN and self.standing[1] >> 16
-        score = "the number that lenders read" if lent else "the score"
-        because = {"list": "a list", "score": score, "both": f"a list and {score}"}[CAUSES[cause]]
+        score = self.lent_for(int(rows[k, 0])) if lent else "the score"
+        because = {"list": self.a_list, "score": score, "both": f"{self.a_list} and {score}"}[CAUSES[cause]]
         why = f"by {because}" + ("; on false ground" if false else "")
         if necessary:
             why += f"; would not stand without: {', '.join(self.player(x) for x in necessary)}"
@@ -198,7 +198,7 @@ class Narrator:
     def appealed(self, rows: NDArray[np.int32], k: int) -> tuple[str, str, str] | None:
         """An appeal."""
         against = int(rows[k, 2])
-        name = "the score" if against == 3 else f"the list {self.lists[against - 1] if against <= len(self.lists) else against}"
+        name = "the score" if against == 3 else self.list_of(against - 1)
         return "appeal", f"appealed against {name}", ""
 
     def decided(self, rows: NDArray[np.int32], k: int) -> tuple[str, str, str] | None:
@@ -218,11 +218,16 @@ class Narrator:
     def strained(self, rows: NDArray[np.int32], k: int) -> tuple[str, str, str] | None:
         """Money trouble."""
         self.strain = int(rows[k, 2])
-        return "money", f"money trouble rises to level {self.strain} of 3", "a loan or a post was refused"
+        return "money", f"money trouble rises to level {self.strain} of 3", "a loan or a job was refused"
 
     def moved(self, rows: NDArray[np.int32], k: int) -> tuple[str, str, str] | None:
-        """Support lost."""
-        return "opinion", f"private support falls from {rows[k, 2]} to {rows[k, 3]} of 15", "a bar or a refusal"
+        """Support lost, and what of this week may have lowered it."""
+        first = int(np.searchsorted(rows[:, 0], rows[k, 0]))  # the lines of the week up to here
+        week = rows[first:k]
+        fresh, told = (bool((week[week[:, 1] == notes.LEARNT, column] & bit).any()) for column, bit in ((2, 4), (3, 1)))
+        refused = bool((week[:, 1] == notes.REFUSED).any())
+        why = [word for word, there in (("a bar began", fresh), ("word of it", told), ("was refused", refused)) if there]
+        return "opinion", f"private support falls from {rows[k, 2]} to {rows[k, 3]} of 15", " or ".join(why)
 
     def complained(self, rows: NDArray[np.int32], k: int) -> tuple[str, str, str] | None:
         """A complaint."""
@@ -261,6 +266,21 @@ class Narrator:
         return ("money", f"financial score now {finance}, before {before}", "records and time") if 0 <= before != finance else None
 
     # --- words ---
+
+    @property
+    def a_list(self) -> str:
+        """The only list by its name, or one of several."""
+        return self.list_of(0) if len(self.lists) == 1 else "a list"
+
+    def list_of(self, i: int) -> str:
+        """A list by its name."""
+        return f"the {self.lists[i].replace('_', ' ')} list" if i < len(self.lists) else f"list {i + 1}"
+
+    def lent_for(self, week: int) -> str:
+        """What lenders read in a week."""
+        era = int(np.searchsorted(self.tables.eras.week, week, side="right")) - 1
+        merged = int(self.tables.credit.weight[era]) * int(self.tables.access.lenders[era])
+        return "the number that lenders read" if merged else "the financial score"
 
     def kind(self, code: int) -> str:
         """A kind of conduct."""

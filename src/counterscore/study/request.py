@@ -7,6 +7,7 @@ import hashlib
 import json
 import platform
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numba
@@ -101,13 +102,18 @@ def provenance_of(request: Request) -> dict[str, Any]:
 def request_from(provenance: dict[str, Any]) -> Request:
     """The request that a run was made from."""
     stored = provenance["scheme"]
-    document = stored["document"]  # days were written as text, which the checks read too
-    names = names_of(load_society(str(document.get("society", "china-2020"))))
-    scheme = check_scheme(document, Reader(None, {}, names))
+    scheme = read_again(json.dumps(stored["document"], sort_keys=True, default=str))
     scheme = replace(scheme, id=stored["id"], title=stored["title"], digest=stored["digest"], reforms=tuple(stored["reforms"]))
     return Request(
         scheme, provenance["people"], provenance["first_week"], provenance["last_week"], tuple(provenance["asked"]), provenance["seed"]
     )
+
+
+@lru_cache(maxsize=16)
+def read_again(text: str) -> Scheme:
+    """The scheme of a document as a run stores it; kept, since a report asks for it many times."""
+    document = json.loads(text)  # days were written as text, which the checks read too
+    return check_scheme(document, Reader(None, {}, names_of(load_society(str(document.get("society", "china-2020"))))))
 
 
 def request_digest(request: Request) -> str:

@@ -30,9 +30,11 @@ from counterscore.society.places import sample
 from counterscore.study.request import Request, make_request, provenance_of, request_digest, request_from
 
 Progress = Callable[[int, int], None]
+Look = Callable[[Run], None]
 # Between two checkpoints lie about so many person-weeks (half a minute of work), and at least a quarter of a year.
 CHECKPOINT_PERSON_WEEKS = 4_000_000_000
 LEAST_WEEKS = 13
+LOOK_WEEKS = 26  # between two looks at a run that goes on
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,13 @@ def simulate(
     out: str | Path | None = None,
     progress: Progress | None = None,
     checkpoint_every: int | None = None,
+    look: Look | None = None,
 ) -> Run:
     """Live a scheme on a synthetic society and return the run; with `out`, write it there too.
 
     `people` is a number of persons, a part such as "1:1000", or "all". The run
     depends on scheme, society, people, dates and seed alone: not on `threads`.
+    `look` is shown what was lived so far, twice a year of the run.
     Raises InputError, WallError, CannotWrite; Interrupted at Ctrl-C, with a
     checkpoint beside `out`.
     """
@@ -73,7 +77,7 @@ def simulate(
     folder = None if out is None else Path(out)
     if folder is not None:
         check_writable(folder)
-    return live(prepare(request, threads), folder, Chronicle(), progress, checkpoint_every)
+    return live(prepare(request, threads), folder, Chronicle(), progress, checkpoint_every, look)
 
 
 def prepare(request: Request, threads: int | None = None, ledger: bool = False) -> Stage:
@@ -85,10 +89,17 @@ def prepare(request: Request, threads: int | None = None, ledger: bool = False) 
     return Stage(request, society, tables, world, Plan(len(society.provinces), threads))
 
 
-def live(stage: Stage, folder: Path | None, past: Chronicle, progress: Progress | None = None, every: int | None = None) -> Run:
+def live(
+    stage: Stage,
+    folder: Path | None,
+    past: Chronicle,
+    progress: Progress | None = None,
+    every: int | None = None,
+    look: Look | None = None,
+) -> Run:
     """Live the weeks that are left after `past`; checkpoints lie beside `folder`, and stay where the run cannot be written."""
     try:
-        run = Run(data_of(stage, live_weeks_left(stage, folder, past, progress, every)), folder)
+        run = Run(data_of(stage, live_weeks_left(stage, folder, past, progress, every, look)), folder)
         if folder is not None:
             write_run(folder, run.data)
             forget(folder)
@@ -100,17 +111,23 @@ def live(stage: Stage, folder: Path | None, past: Chronicle, progress: Progress 
     return run
 
 
-def live_weeks_left(stage: Stage, folder: Path | None, past: Chronicle, progress: Progress | None, every: int | None) -> Chronicle:
+def live_weeks_left(
+    stage: Stage, folder: Path | None, past: Chronicle, progress: Progress | None, every: int | None, look: Look | None
+) -> Chronicle:
     """All weeks of the run; a checkpoint is saved before each stretch of `every` weeks."""
     every = every or max(LEAST_WEEKS, CHECKPOINT_PERSON_WEEKS // stage.world.people.profile.size)
     total = len(stage.request.weeks)
-    chronicle = past
+    chronicle, saved = past, -every
     while len(chronicle.weeks) < total:
-        if folder is not None:
-            save(stage, chronicle, checkpoint_of(folder))
         done = len(chronicle.weeks)
+        if look is not None and done:
+            look(Run(data_of(stage, chronicle)))
+        if folder is not None and done - saved >= every:
+            save(stage, chronicle, checkpoint_of(folder))
+            saved = done
+        most = min(total - done, saved + every - done if folder is not None else total, total if look is None else LOOK_WEEKS)
         start = stage.request.first_week + done
-        weeks = range(start, min(start + every, stage.request.last_week + 1) if folder is not None else stage.request.last_week + 1)
+        weeks = range(start, start + most)
 
         def report(n: int, _: int, done: int = done) -> None:
             if progress is not None:
