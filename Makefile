@@ -5,11 +5,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TESTED := $(VENV)/.tested
 
-.PHONY: help run compare test check verify verified calibrate bench docs lock clean
+.PHONY: help run compare lab test check verify verified calibrate bench docs lock clean
 
 help:
 	@echo "make run        install into .venv, live the default scheme, write a report"
 	@echo "make compare    the same lives under the default scheme and three reforms of it"
+	@echo "make lab        the same in a browser, on this machine alone"
 	@echo "make test       install and pass the tests"
 	@echo "make check      format, lint, types, import layers, pages printed from the code"
 	@echo "make docs       print the pages that come from the code"
@@ -37,6 +38,9 @@ run: $(READY)
 
 compare: $(READY)
 	$(BIN)/counterscore compare unified-2020 unified-2020+add-parking-tickets unified-2020+notice-and-appeal unified-2020+same-context-only --report runs/compare.html
+
+lab: $(READY)
+	$(BIN)/counterscore lab
 
 test: $(TESTED)
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
@@ -77,8 +81,8 @@ bench: $(TESTED)
 
 lock: $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
-	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml
-	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra lab --output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra lab --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra bench --constraint requirements.lock --output-file requirements-bench.lock pyproject.toml
 
 clean:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import against_rivals, by_mechanism, compare_ten_million, default_run, machine, one_life, unified, whole_nation
+from benchmarks import against_rivals, by_mechanism, compare_ten_million, default_run, lab, machine, one_life, unified, whole_nation
 
-for part in (machine, default_run, unified, by_mechanism, against_rivals, one_life, compare_ten_million, whole_nation):
+for part in (machine, default_run, unified, by_mechanism, against_rivals, one_life, lab, compare_ten_million, whole_nation):
     print(f"\n== {part.__name__}: {(part.__doc__ or '').splitlines()[0]}\n", flush=True)
     part.main()

@@ -29,6 +29,7 @@ WORDS = {
     "attribute": ("nowhere",),
     "audit": ("nowhere",),
     "law": ("nowhere",),
+    "lab": (),
     "check": ("none",),
     "explain": ("none",),
     "loops": ("none",),

@@ -86,6 +86,7 @@ def test_no_command_takes_rows_of_persons() -> None:
         "seeds",
     }  # a number of a synthetic one, words of closed lists, switches
     allowed |= {"folders", "charts", "full"}  # of runs, one to be written, and a switch
+    allowed |= {"port", "browser", "runs"}  # of the lab: where it listens, a switch, and the folder of runs
     for name, command in commands().items():
         found = {str(p.name) for p in command.params}
         assert found <= allowed, f"{name} has a new parameter: {found - allowed}; does it take persons?"

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import counterscore
-from counterscore.cli import auditing, causing, comparing, console, living, reading, running, schemes
+from counterscore.cli import auditing, causing, comparing, console, laboratory, living, reading, running, schemes
 from counterscore.errors import CounterscoreError, UsageError
 
 app = typer.Typer(
@@ -22,7 +22,7 @@ app = typer.Typer(
     help="A laboratory for social scoring, on synthetic people only.\n\nExample: counterscore run unified-2020 --people 1:1000 --out runs/first",
     epilog="Exit codes: 0 done; 1 a difference was found, or stopped with a checkpoint; 2 wrong input.",
 )
-for module in (running, comparing, causing, living, auditing, reading, schemes):
+for module in (running, comparing, causing, living, auditing, reading, schemes, laboratory):
     module.register(app)
 
 

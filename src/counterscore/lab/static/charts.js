@@ -1,0 +1,95 @@
+// Charts: the report's own specifications, drawn in the browser without evaluating any text as code.
+
+import { make, saved, word } from "/static/common.js";
+
+const DARK = matchMedia("(prefers-color-scheme: dark)");
+let drawer;
+
+/** The chart library, loaded when the first chart is to be drawn. */
+function ready() {
+  drawer ??= new Promise((done, failed) => {
+    const script = make("script", { src: "/drawer/vega.js", type: "module" });
+    script.addEventListener("load", () => done(window.vegaEmbed));
+    script.addEventListener("error", failed);
+    document.head.append(script);
+  });
+  return drawer;
+}
+
+/** The specification with the colours of a dark page where the page is dark. */
+function shaded(spec) {
+  const given = structuredClone(spec);
+  if (!DARK.matches) return given;
+  const config = given.config ?? {};
+  const ink = "#e6ebf0", soft = "#8a94a0", grid = "#38434f";
+  config.axis = { ...config.axis, labelColor: ink, titleColor: ink, gridColor: grid, domainColor: soft, tickColor: soft };
+  config.legend = { ...config.legend, labelColor: ink, titleColor: ink };
+  config.range = { category: ["#7fb7d9", "#f08a70", "#86c5c5", "#bda4e0", "#e6ba63", "#a7b4c2", "#6fc592", "#e387a8"] };
+  given.config = config;
+  const recoloured = { "#1b4965": "#7fb7d9", "#c8553d": "#f08a70", "#588b8b": "#86c5c5", "#8a6fae": "#bda4e0", "#a87412": "#e6ba63", "#5f6c7b": "#a7b4c2", "#2f7d4f": "#6fc592", "#a23e62": "#e387a8", "#1f2933": ink };
+  return JSON.parse(JSON.stringify(given, (_, value) => (typeof value === "string" && recoloured[value]) || value));
+}
+
+/** Draw a chart into an element; what stood there stays until the new one is ready. */
+export async function draw(place, spec, title) {
+  const embed = await ready();
+  const fresh = make("div", { class: "drawn" });
+  const shown = { ...shaded(spec), autosize: { type: "fit-x", contains: "padding" } };
+  const options = { ast: true, actions: false, renderer: "svg", defaultStyle: false, tooltip: false };
+  const view = await embed(fresh, shown, options);
+  fresh.querySelector("svg")?.setAttribute("role", "img");
+  fresh.querySelector("svg")?.setAttribute("aria-label", title);
+  place.view?.finalize?.();
+  place.replaceChildren(fresh);
+  place.view = view;
+}
+
+/** A table with a caption, for reading and for taking away. */
+export function table(given) {
+  const head = make("tr", {}, ...given.columns.map((name) => make("th", { scope: "col" }, name)));
+  const body = given.rows.map((row) => make("tr", {}, ...row.map((cell, n) => make(n ? "td" : "th", n ? {} : { scope: "row" }, cell))));
+  const whole = make("table", {}, make("caption", {}, given.title), make("thead", {}, head), make("tbody", {}, ...body));
+  return make("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": given.title }, whole);
+}
+
+/** The table as CSV; what a spreadsheet would take for a formula is kept as text. */
+export function csv(given) {
+  const cell = (x) => {
+    const kept = /^[=+\-@\t\r]/.test(x) && !/^-?[\d.,]+%?$/.test(x) ? `'${x}` : x;
+    return /[",\n]/.test(kept) ? `"${kept.replaceAll('"', '""')}"` : kept;
+  };
+  return [given.columns, ...given.rows].map((row) => row.map((x) => cell(String(x))).join(",")).join("\n") + "\n";
+}
+
+/** A figure: title, chart, caption, table, and what can be taken from it. Drawn again in place where it stands already. */
+export async function figure(parent, one, stamp) {
+  let whole = parent.querySelector(`[data-figure="${CSS.escape(one.name)}"]`);
+  if (!whole) {
+    whole = make("figure", { "data-figure": one.name },
+      make("h3", {}, one.title),
+      make("div", { class: "chart", role: "group", tabindex: "0", "aria-label": one.title }),
+      make("figcaption", {}),
+      make("details", {}, make("summary", {}, word("table")), make("div", { class: "behind" })),
+      make("p", { class: "buttons small" }));
+    parent.append(whole);
+  }
+  whole.querySelector("figcaption").textContent = one.caption;
+  whole.querySelector(".behind").replaceChildren(table(one.table));
+  whole.querySelector(".buttons").replaceChildren(...takings(whole, one, stamp));
+  await draw(whole.querySelector(".chart"), one.spec, one.title);
+}
+
+function takings(whole, one, stamp) {
+  const take = make("button", { type: "button", "aria-label": `${word("download")}: ${one.title}` }, word("download"));
+  take.addEventListener("click", () => saved(`${one.name}.csv`, `# ${stamp}\n${csv(one.table)}`, "text/csv"));
+  const kinds = ["svg", "png"].map((kind) => {
+    const name = word("picture", { kind: kind.toUpperCase() });
+    const button = make("button", { type: "button", "aria-label": `${name}: ${one.title}` }, name);
+    button.addEventListener("click", async () => {
+      const link = make("a", { download: `${one.name}.${kind}`, href: await whole.querySelector(".chart").view.view.toImageURL(kind, 2) });
+      link.click();
+    });
+    return button;
+  });
+  return [take, ...kinds];
+}

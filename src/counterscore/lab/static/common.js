@@ -1,0 +1,98 @@
+// What every page shares: words, orders to the server, and streams of what happens.
+
+const given = JSON.parse(document.getElementById("lab-words").textContent);
+export const token = document.body.dataset.token;
+
+/** The words of a key, with values put in. */
+export function word(key, values = {}) {
+  return given[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+/** An element with attributes and children; text is text, never markup. */
+export function make(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === true) made.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+/** Send an order; the answer as data, with `ok` saying whether it was done. */
+export async function order(address, data, signal) {
+  const answer = await fetch(address, { method: "POST", headers: headers(), body: JSON.stringify(data), signal });
+  const told = await answer.json().catch(() => ({ problem: word("failed") }));
+  return { ok: answer.ok, told };
+}
+
+/** Send an order and hear of it until it ends: `heard(event, data)`. */
+export async function stream(address, data, heard, signal) {
+  const answer = await fetch(address, { method: "POST", headers: headers(), body: JSON.stringify(data), signal });
+  if (!answer.ok) {
+    heard("failed", await answer.json().catch(() => ({ problem: word("failed") })));
+    return;
+  }
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let left = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const blocks = (left + value).split("\n\n");
+    left = blocks.pop();
+    for (const block of blocks) {
+      const event = /^event: (.*)$/m.exec(block)?.[1];
+      const text = /^data: (.*)$/m.exec(block)?.[1];
+      if (event) heard(event, JSON.parse(text));
+    }
+  }
+}
+
+function headers() {
+  return { "content-type": "application/json", "x-counterscore": token };
+}
+
+/** An error as one sentence. */
+export function sentence(told) {
+  const place = told.line ? `${word("line", { line: told.line })}: ` : "";
+  const key = told.key ? `${told.key}: ` : "";
+  const parts = [`${place}${key}${told.problem}.`];
+  if (told.found) parts.push(`${told.found}.`);
+  if (told.allowed) parts.push(`(${told.allowed})`);
+  if (told.remedy) parts.push(told.remedy);
+  return parts.join(" ");
+}
+
+/** A span of time in words. */
+export function span(seconds) {
+  if (seconds < 90) return word("seconds", { n: Math.max(1, Math.round(seconds)) });
+  if (seconds < 5400) return word("minutes", { n: Math.round(seconds / 60) });
+  return word("hours", { n: (seconds / 3600).toFixed(1) });
+}
+
+/** Only the last of several calls in quick succession. */
+export function settled(call, milliseconds) {
+  let waiting;
+  return (...given) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => call(...given), milliseconds);
+  };
+}
+
+/** Give the browser a file to save. */
+export function saved(name, text, type = "text/plain") {
+  const link = make("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+for (const button of document.querySelectorAll("button[data-order]")) {
+  button.addEventListener("click", async () => {
+    const { order: kind, name } = button.dataset;
+    const forget = kind === "forget";
+    const { ok, told } = await order(forget ? "/api/now/forget" : "/api/jobs", forget ? { name } : { kind, name });
+    if (!ok) button.after(make("span", { class: "fault", role: "alert" }, sentence(told)));
+    else if (forget) location.reload();
+    else location.href = `/job/${told.job}`;
+  });
+}

@@ -1,0 +1,49 @@
+// A result page: charts that move through time, and charts that can be taken as files that stand alone.
+
+import { make, word } from "/static/common.js";
+import { draw } from "/static/charts.js";
+
+const STEP = 350; // milliseconds between two moments
+const run = /^\/result\/page\/([^/?]+)/.exec(location.pathname)?.[1];
+
+for (const figure of document.querySelectorAll("figure[id]")) {
+  if (!run) break;
+  const links = ["svg", "png", "pdf"].map((kind) => {
+    const name = word("picture", { kind: kind.toUpperCase() });
+    return make("a", { class: "button", href: `/file/${run}/${figure.id}.${kind}`, download: "", "aria-label": `${name}: ${figure.querySelector("h3").textContent}` }, name);
+  });
+  figure.append(make("p", { class: "buttons small" }, ...links));
+}
+
+for (const figure of document.querySelectorAll("figure.moving")) {
+  const { spec, moments, title } = JSON.parse(figure.querySelector("script").textContent);
+  const place = figure.querySelector(".chart");
+  const [slider, output, button] = ["input", "output", "button"].map((tag) => figure.querySelector(tag));
+  let playing;
+  const go = (at) => {
+    slider.value = at;
+    output.textContent = word("until", { day: moments[at] });
+    slider.setAttribute("aria-valuetext", output.textContent);
+    place.view?.view.signal("at", at).run();
+  };
+  const rest = () => {
+    clearInterval(playing);
+    playing = undefined;
+    button.textContent = word("play");
+    button.setAttribute("aria-pressed", "false");
+  };
+  slider.addEventListener("input", () => { rest(); go(Number(slider.value)); });
+  button.addEventListener("click", () => {
+    if (playing) return rest();
+    if (Number(slider.value) === moments.length - 1) go(0);
+    button.textContent = word("rest");
+    button.setAttribute("aria-pressed", "true");
+    playing = setInterval(() => {
+      const next = Number(slider.value) + 1;
+      if (next >= moments.length) rest();
+      else go(next);
+    }, STEP);
+  });
+  rest();
+  draw(place, spec, title).then(() => go(moments.length - 1));
+}

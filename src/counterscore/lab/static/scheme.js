@@ -1,0 +1,186 @@
+// The page of a scheme: rules, numbers and the reform are three views of one change.
+
+import { make, order, saved, sentence, settled, span, word } from "/static/common.js";
+import * as board from "/static/board.js";
+import { live } from "/static/live.js";
+
+const at = (id) => document.getElementById(id);
+const base = at("bench").dataset.base;
+const change = { base, reforms: [], text: "" };
+let numbers = [];
+
+/** The change as an address: it is all in the part that no server sees. */
+function link() {
+  const bytes = new TextEncoder().encode(JSON.stringify({ reforms: change.reforms, text: change.text }));
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+function fromLink() {
+  const kept = location.hash.slice(1);
+  if (!kept) return;
+  try {
+    const bytes = Uint8Array.from(atob(kept.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+    const found = JSON.parse(new TextDecoder().decode(bytes));
+    change.reforms = (found.reforms ?? []).map(String);
+    change.text = String(found.text ?? "");
+  } catch {
+    board.state(word("failed"));
+  }
+}
+
+function changed() {
+  return change.text.trim() !== "" || change.reforms.length > 0;
+}
+
+/** Show the rules, with what the change makes marked. */
+function rules(list) {
+  at("rules").replaceChildren(...list.map((section) => {
+    const news = section.sentences.some((one) => one.new);
+    const items = section.sentences.map((one) => make("li", {}, one.new ? make("mark", {}, make("span", { class: "sr" }, `${word("changed")}: `), one.text) : one.text));
+    return make("details", { open: news }, make("summary", {}, section.name, news ? make("span", { class: "news" }, ` ${word("changed")}`) : null), make("ul", { class: "plain" }, ...items));
+  }));
+}
+
+function shown(value) {
+  return Number(value).toLocaleString("en", { maximumSignificantDigits: 4 });
+}
+
+/** A slider for every number that has a range; the others are in the text. */
+function sliders(list) {
+  numbers = list;
+  const groups = new Map();
+  for (const one of list.filter((n) => n.slides)) {
+    if (!groups.has(one.mechanism)) groups.set(one.mechanism, []);
+    groups.get(one.mechanism).push(slider(one));
+  }
+  const open = new Set([...at("numbers").querySelectorAll("details[open]")].map((d) => d.dataset.mechanism));
+  at("numbers").replaceChildren(...[...groups].map(([name, items]) =>
+    make("details", { "data-mechanism": name, open: open.has(name) }, make("summary", {}, `${name.replaceAll("_", " ")} (${items.length})`), ...items)));
+  search();
+}
+
+function slider(one) {
+  const id = `n-${one.place}`;
+  const name = one.place.split(".").slice(1).join(", ").replaceAll("_", " ");
+  const low = Math.min(one.low, one.high), high = Math.max(one.low, one.high);
+  const input = make("input", { type: "range", id, min: low, max: high, step: one.step, value: one.value, "data-place": one.place, "aria-describedby": `${id}-about` });
+  const output = make("output", { for: id }, shown(one.value));
+  const moved = one.before !== null && one.before !== one.value;
+  const back = make("button", { type: "button", hidden: !moved, "data-back": one.place }, word("reset", { value: shown(one.before) }));
+  input.addEventListener("input", () => { output.textContent = shown(input.value); });
+  input.addEventListener("change", () => set(one.place, Number(input.value)));
+  back.addEventListener("click", () => set(one.place, one.before));
+  const about = `${word("slider", { low: shown(low), high: shown(high), unit: one.unit, status: one.status })}. ${one.meaning}${one.source ? ` [${one.source}]` : ""}`;
+  return make("div", { class: moved ? "number moved" : "number", "data-name": `${one.place} ${name} ${one.meaning}`.toLowerCase() },
+    make("label", { for: id }, name), input, output, back, make("p", { class: "meta", id: `${id}-about` }, about));
+}
+
+function search() {
+  const wanted = at("search").value.trim().toLowerCase();
+  for (const group of at("numbers").querySelectorAll("details")) {
+    let any = false;
+    for (const one of group.querySelectorAll(".number")) {
+      one.hidden = wanted !== "" && !one.dataset.name.includes(wanted);
+      any ||= !one.hidden;
+    }
+    group.hidden = !any;
+    if (wanted && any) group.open = true;
+  }
+}
+
+/** Errors at their line, beside the text. */
+function lines(wrong) {
+  const many = at("text").value.split("\n").length;
+  at("lines").replaceChildren(...Array.from({ length: many }, (_, n) => make("span", { class: n + 1 === wrong ? "wrong" : "" }, `${n + 1}\n`)));
+  at("lines").scrollTop = at("text").scrollTop;
+}
+
+/** Read the change again; where it is sound, show its rules and live it. */
+async function read() {
+  const { ok, told } = await order("/api/now/sheet", change);
+  lines(ok ? 0 : told.line);
+  at("fault").textContent = ok ? "" : sentence(told);
+  at("text").setAttribute("aria-invalid", String(!ok));
+  if (ok) accept(told);
+}
+
+function accept(told) {
+  rules(told.rules);
+  sliders(told.numbers);
+  for (const box of document.querySelectorAll("input[name=reform]")) box.checked = change.reforms.includes(box.value);
+  if (at("text").value !== change.text) at("text").value = change.text;
+  lines(0);
+  at("fault").textContent = change.text.trim() ? word("ok") : "";
+  history.replaceState(null, "", changed() ? `#${link()}` : location.pathname);
+  again();
+  live({ ...change });
+}
+
+async function set(place, value) {
+  const { ok, told } = await order("/api/now/set", { ...change, place, value });
+  if (!ok) {
+    at("fault").textContent = sentence(told);
+    return;
+  }
+  change.text = told.text;
+  accept(told);
+}
+
+/** How the same is done elsewhere. */
+function again() {
+  const file = change.text.trim() ? "my-change.toml" : null;
+  const all = [...change.reforms, ...(file ? [file] : [])];
+  at("command").textContent = `counterscore run ${base}${all.map((one) => ` --reform ${one}`).join("")} --people ${at("people").value} --seed ${at("seed").value}`;
+  at("python").textContent = `import counterscore as cs\n\nrun = cs.simulate(${JSON.stringify(base)}, reforms=${JSON.stringify(all)}, people=${at("people").value}, seed=${at("seed").value})\ncs.report(run, "report.html")`;
+}
+
+const price = settled(async () => {
+  const { ok, told } = await order("/api/now/cost", { base, people: at("people").value });
+  if (!ok) return;
+  const memory = `${(told.memory / 2 ** 30).toFixed(1)} GiB`;
+  at("cost").textContent = word("cost", { persons: told.persons.toLocaleString("en"), time: span(told.seconds), memory }) + (told.fits ? "" : ` ${word("too_large")}`);
+  for (const id of ["run", "beside"]) at(id).disabled = !told.fits;
+  again();
+}, 100);
+
+async function start(kind) {
+  const spec = { kind, ...change, people: Number(at("people").value), seed: Number(at("seed").value) };
+  const { ok, told } = await order("/api/jobs", spec);
+  if (ok) location.href = `/job/${told.job}`;
+  else at("cost").textContent = sentence(told);
+}
+
+at("text").addEventListener("input", settled(() => { change.text = at("text").value; read(); }, 250));
+at("text").addEventListener("scroll", () => { at("lines").scrollTop = at("text").scrollTop; });
+at("search").addEventListener("input", search);
+at("reset").addEventListener("click", () => { change.reforms = []; change.text = ""; at("text").value = ""; read(); });
+for (const box of document.querySelectorAll("input[name=reform]")) {
+  box.addEventListener("change", () => {
+    change.reforms = [...document.querySelectorAll("input[name=reform]:checked")].map((one) => one.value);
+    read();
+  });
+}
+at("share").addEventListener("click", async () => {
+  const address = `${location.origin}${location.pathname}#${link()}`;
+  await navigator.clipboard?.writeText(address).catch(() => {});
+  at("shared").textContent = `${word("copied")} ${address}`;
+});
+at("save").addEventListener("click", () => saved("my-change.toml", change.text));
+at("load").addEventListener("change", async () => {
+  const [file] = at("load").files;
+  if (!file || file.size > 256 * 1024) return;
+  change.text = await file.text();
+  at("text").value = change.text;
+  read();
+});
+at("people").addEventListener("change", price);
+at("seed").addEventListener("input", again);
+at("more").addEventListener("submit", (event) => { event.preventDefault(); start("run"); });
+at("beside").addEventListener("click", () => start("compare"));
+
+fromLink();
+at("text").value = change.text;
+await board.stored();
+await read();
+price();
+export { numbers };
