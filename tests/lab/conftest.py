@@ -16,7 +16,9 @@ from typing import IO, Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.lab.hands import OTHER, PATIENCE, REFORM, RUN, SMALL
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
 QUIET = (
@@ -138,3 +140,41 @@ def context(browser: Browser, lab: Lab) -> Iterator[BrowserContext]:
     page.close()
     yield found
     found.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page of this browser, with patience: the first run on a machine compiles."""
+    found = context.new_page()
+    found.set_default_timeout(PATIENCE)
+    return found
+
+
+@pytest.fixture(scope="session")
+def small(lab: Lab) -> str:
+    """Two small runs of the same people in the folder of the lab; the name of the first."""
+    from counterscore.study.simulate import simulate
+
+    simulate("unified-2020", out=lab.runs / RUN, **SMALL)
+    simulate("unified-2020", reforms=[REFORM], out=lab.runs / OTHER, **SMALL)
+    return RUN
+
+
+@pytest.fixture(scope="session")
+def compared(browser: Browser, lab: Lab) -> str:
+    """A comparison, ordered as a person does on its page: a scheme beside itself and beside a reform; where its page is."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(lab.address)
+    page.get_by_role("link", name="Compare").click()
+    page.select_option("#base", "credit-bureau")
+    page.check('input[value="credit-bureau+add-parking-tickets"]')
+    page.check('input[value="credit-bureau"]')
+    page.select_option("#people", "100000")
+    page.fill("#seed", "3")
+    page.click("button[type=submit]")
+    page.wait_for_url("**/result/comparison/*")
+    address = urlsplit(page.url).path
+    context.close()
+    return address

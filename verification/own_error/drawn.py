@@ -5,7 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from counterscore.report.figures import DASHES, INK, PALETTE, draw
+from counterscore.report.colours import DASHES, INK, PALETTE
+from counterscore.report.figures import draw
 from verification.own_error.wanted import BIASES, POWER_KEYS, STATED, Row, flags
 
 WIDE, HIGH = 300, 240

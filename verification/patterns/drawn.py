@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from counterscore.report.figures import INK, PALETTE, draw
+from counterscore.report.colours import INK, PALETTE
+from counterscore.report.figures import draw
 from counterscore.weeks import monday
 from verification.patterns.lives import Lived
 from verification.patterns.measured import Estimate

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from counterscore.report.figures import PALETTE, draw
+from counterscore.report.colours import PALETTE
+from counterscore.report.figures import draw
 from verification.speech import real
 from verification.speech.authority import Life
 from verification.speech.diagram import Compared

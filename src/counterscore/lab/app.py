@@ -52,7 +52,9 @@ def application(place: Place, bundle: str, memory: int) -> App:
         Mount("/static", StaticFiles(packages=[("counterscore.lab", "static")])),
     ]
     handlers: dict[Any, Any] = {CounterscoreError: refused, 404: missing, 500: broken}
-    return Guard(Starlette(routes=routes, lifespan=living, exception_handlers=handlers), place)
+    app = Starlette(routes=routes, lifespan=living, exception_handlers=handlers)
+    app.router.redirect_slashes = False  # an address is one address
+    return Guard(app, place)
 
 
 def page(shown: Callable[..., str]) -> Callable[[Request], Any]:

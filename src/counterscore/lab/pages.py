@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
@@ -14,10 +15,12 @@ from counterscore.errors import UsageError
 from counterscore.lab.catalogue import Card, card, cards, fitting, stored
 from counterscore.lab.jobs import Job
 from counterscore.lab.limits import Place
-from counterscore.lab.orders import FINDS
+from counterscore.lab.orders import FINDS, order_from
 from counterscore.lab.store import Store
 from counterscore.lab.tour import STEPS
 from counterscore.lab.words import LANGUAGE, word, words
+from counterscore.report.colours import DARK
+from counterscore.text import parse
 
 
 class Pages:
@@ -48,8 +51,6 @@ class Pages:
     @cached_property
     def style(self) -> str:
         """The report's style sheet."""
-        from counterscore.report.figures import DARK
-
         loader = jinja2.PackageLoader("counterscore.report")
         return jinja2.Environment(loader=loader, autoescape=False).get_template("style.css").render(dark=DARK)
 
@@ -64,7 +65,7 @@ class Pages:
 
     def compare(self) -> str:
         """Which schemes to set beside which."""
-        return self.filled("compare.html", here="compare", cards=cards())
+        return self.filled("compare.html", here="compare", cards=cards(), weeks=weeks())
 
     def runs(self) -> str:
         """Every run that lies in the folder."""
@@ -72,6 +73,9 @@ class Pages:
 
     def life(self, name: str) -> str:
         """How to find a life of a run."""
+        order_from("page", {"name": name})  # a name, never a path
+        if not os.path.isfile(self.place.runs / name / "run.json"):
+            raise UsageError("no such run", found=name, remedy="The page of runs has every run of the lab's folder.")
         others = [one for one in self.store.finished() if one.name != name]
         return self.filled("seek.html", here="runs", run=name, others=others)
 
@@ -97,6 +101,12 @@ class Pages:
     def error(self, told: dict[str, Any]) -> str:
         """What went wrong, and what to do."""
         return self.filled("error.html", here="", told=told)
+
+
+def weeks() -> dict[str, str]:
+    """The first and the last day of every preset: only those of the same weeks can be compared."""
+    spans = {card.name: parse(card.text)["horizon"] for card in cards()}
+    return {name: f"{span['from']} {word('runs.to')} {span['to']}" for name, span in spans.items()}
 
 
 def found(name: str) -> Card:

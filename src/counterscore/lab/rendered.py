@@ -14,16 +14,15 @@ from counterscore.lab import shown
 from counterscore.lab.words import word
 from counterscore.record.opened import Run
 from counterscore.report.closer import elements
+from counterscore.report.colours import DARK
 from counterscore.report.document import page_of
-from counterscore.report.figures import DARK, MOST_ROWS
+from counterscore.report.figures import MOST_ROWS
 from counterscore.report.moving import Moving, all_moving
 from counterscore.report.page import DAY, MOST_SHOWN
 from counterscore.report.seen import Table, short
 from counterscore.study.compare import Comparison
 from counterscore.study.found import FoundLives
 from counterscore.study.life import SYNTHETIC, Life, beside
-
-OPEN, CLOSE = '<main class="page">', "</main>"
 
 
 @cache
@@ -43,8 +42,7 @@ def fragment(template: str, **given: Any) -> str:
 
 def report_of(what: Run | Comparison, title: str) -> dict[str, str]:
     """The report's page, without its head; after a run's findings what moves through time."""
-    html = page_of(what, full=True).html
-    main = html[html.index(OPEN) + len(OPEN) : html.rindex(CLOSE)]
+    main = page_of(what, full=True).main
     if isinstance(what, Run):
         moving = fragment("moving.html", moving=[one | {"moments": list(m.moments)} for m, one in moved(what)])
         main = main.replace("</ol>", f"</ol>\n{moving}", 1)

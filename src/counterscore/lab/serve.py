@@ -36,10 +36,9 @@ def listening(port: int) -> socket.socket:
     return line
 
 
-def serve(port: int, runs: Path, browser: bool, told: Callable[[str], None]) -> None:
+def serve(port: int, runs: Path, browser: bool, told: Callable[[str], None], limits: Limits | None = None) -> None:
     """Serve until stopped; `told` hears the address that opens the lab."""
-    line = listening(port)
-    limits = Limits()
+    line, limits = listening(port), limits or Limits()
     place = Place(line.getsockname()[1], secrets.token_urlsafe(24), runs, limits)
     app = application(place, str(bundled()), int(memory_of_machine() * limits.memory_share))
     address = f"http://{HOST}:{place.port}/?token={place.token}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import tomlkit
@@ -30,21 +31,33 @@ def scheme_of(spec: dict[str, Any]) -> Scheme:
     unknown = [name for name in chosen if name not in reforms()]
     if unknown:
         raise UsageError("no such reform", found=unknown[0], allowed=", ".join(reforms()))
-    scheme = load_scheme(base, chosen)
+    scheme = loaded(base, tuple(chosen))
     return reformed(scheme, text, names_of(load_society(scheme.society))) if text.strip() else scheme
+
+
+@lru_cache(maxsize=32)
+def loaded(base: str, chosen: tuple[str, ...]) -> Scheme:
+    """A preset with reforms that come with the package; read once."""
+    return load_scheme(base, chosen)
+
+
+@lru_cache(maxsize=8)
+def plain_rules(base: str) -> dict[str, frozenset[str]]:
+    """The sentences of a preset by section."""
+    plain = loaded(base, ())
+    return {section.name: frozenset(section.sentences) for section in explain(plain, load_society(plain.society))}
 
 
 def sheet(spec: dict[str, Any]) -> dict[str, Any]:
     """Everything about a scheme that the page shows. Raises InputError."""
     scheme = scheme_of(spec)
-    plain = load_scheme(str(spec["base"]))
     society = load_society(scheme.society)
-    known = {section.name: set(section.sentences) for section in explain(plain, society)}
+    known = plain_rules(str(spec["base"]))
     rules = [
         {"name": s.name, "sentences": [{"text": x, "new": x not in known.get(s.name, ())} for x in s.sentences]}
         for s in explain(scheme, society)
     ]
-    before = dict(plain.quantities())
+    before = dict(loaded(str(spec["base"]), ()).quantities())
     return {
         "id": scheme.id,
         "title": scheme.title,

@@ -11,7 +11,7 @@ from altair.utils.schemapi import debug_mode
 
 from counterscore.record.opened import Run
 from counterscore.report.charts import refusals_over_time, score_figures
-from counterscore.report.compared import provinces, rules, side_by_side, winners
+from counterscore.report.compared import provinces, side_by_side, winners
 from counterscore.report.differences import nothing
 from counterscore.report.figures import LOOK, Figure
 from counterscore.report.findings import findings
@@ -33,7 +33,7 @@ def comparison(found: Comparison) -> dict[str, Any]:
     """A whole comparison: large figures, sentences, figures and tables."""
     seen = compared(found)
     with debug_mode(False):
-        parts = [part for part in (module.build(seen) for module in (*AT_ONCE, rules)) if part is not None]
+        parts = [part for part in (module.build(seen) for module in AT_ONCE) if part is not None]
     return {
         "persons": found.persons,
         "schemes": [side.name for side in seen.sides],

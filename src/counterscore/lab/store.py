@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
@@ -43,7 +44,7 @@ class Store:
     def stopped(self) -> list[Kept]:
         """Runs of which only a checkpoint is left, newest first; a run that goes on now has one too."""
         found = {one.name: one for ending in (".checkpoint.prev", ".checkpoint") for one in self.newest("meta.json", ending)}
-        left = [one for one in found.values() if not (self.runs / one.name / "run.json").is_file() and not self.lives(one)]
+        left = [one for one in found.values() if not os.path.isfile(self.runs / one.name / "run.json") and not self.lives(one)]
         return sorted(left, key=lambda one: -one.when)
 
     def newest(self, file: str, ending: str) -> list[Kept]:

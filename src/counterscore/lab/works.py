@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -49,8 +51,8 @@ class Bench:
         return open_run(self.runs / name)
 
     def free(self, name: str) -> str:
-        """The first of NAME-1, NAME-2 and so on that is not taken."""
-        taken = {p.name.removesuffix(".checkpoint") for p in self.runs.glob("*")} if self.runs.is_dir() else set()
+        """The first of NAME-1, NAME-2 and so on of which nothing lies in the folder, finished, stopped or torn."""
+        taken = {entry.split(".", 1)[0] for entry in os.listdir(self.runs)} if self.runs.is_dir() else set()
         return next(free for n in count(1) if (free := f"{name}-{n}") not in taken)
 
 
@@ -147,7 +149,7 @@ def set_beside(bench: Bench, spec: dict[str, Any], tell: Tell) -> dict[str, Any]
         others.append(sheet.scheme_of(spec))
     found = compare(base, *others, people=spec["people"], seed=spec["seed"], progress=watching(tell)[0])
     tell("progress", {"what": "drawing", "done": 0, "of": 0})
-    name = f"comparison-{len(bench.compared) + 1}"
+    name = f"comparison-{secrets.token_hex(4)}"  # never one of an earlier worker
     bench.compared[name] = rendered.report_of(found, " · ".join(run.provenance["scheme"]["id"] for run in found.runs))
     return {"comparison": name}
 

@@ -10,7 +10,8 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from counterscore.report.figures import INK, PALETTE, WIDTH, Figure, Said, made, on_map, tiled
+from counterscore.report.colours import INK, PALETTE
+from counterscore.report.figures import WIDTH, Figure, Said, made, on_map, tiled
 from counterscore.report.seen import rate
 
 ROW = 19  # height of a bar with its label

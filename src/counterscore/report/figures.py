@@ -21,13 +21,11 @@ import altair as alt
 import pandas as pd
 import vl_convert
 
+from counterscore.report.colours import DASHES, GRID, INK, PALETTE, SOFT, TILE_INK
 from counterscore.report.tiles import TILES
 
 WIDTH = 640
 MOST_ROWS = 200  # of a table on the page; its file has all
-INK = "#1f2933"
-SOFT = "#8a94a0"
-GRID = "#e4e7eb"
 # Labels of counts: B, M and k, and small numbers as they are.
 PLAIN = "datum.value >= 1e9 ? format(datum.value / 1e9, '~g') + 'B' : datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + 'M' : "
 PLAIN += "datum.value >= 1e4 ? format(datum.value / 1e3, '~g') + 'k' : format(datum.value, ',~g')"
@@ -35,19 +33,6 @@ COLUMNS = {3: 26, 2: 42}  # of a legend, with the longest name that each has roo
 YEARS = 2.5  # from which a time axis is marked by years
 STRETCH = 1000  # of a stretched axis: below it is nearly even, above it a power of ten is a step
 MARKS = [0, *(10**n for n in range(4, 11))]
-TILE_INK = "#102030"  # on tiles, which stay as they are on a dark screen
-PALETTE = ("#1b4965", "#c8553d", "#588b8b", "#8a6fae", "#a87412", "#5f6c7b", "#2f7d4f", "#a23e62")
-DASHES = ([1, 0], [6, 3], [2, 2], [9, 3, 2, 3], [12, 4], [1, 3], [4, 1], [6, 2, 1, 2, 1, 2])
-DARK = dict(
-    zip(
-        (*PALETTE, INK, SOFT, GRID, "white"),
-        (
-            *("#7fb7d9", "#f08a70", "#86c5c5", "#bda4e0", "#e6ba63", "#a7b4c2", "#6fc592", "#e387a8"),
-            *("#e6ebf0", "#8a94a0", "#38434f", "#14191f"),
-        ),
-        strict=True,
-    )
-)
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,6 +15,7 @@ import pandas as pd
 from counterscore.mechanisms.contract import CAUSES
 from counterscore.report import figures as fig
 from counterscore.report.charts import periods
+from counterscore.report.colours import PALETTE
 from counterscore.report.seen import Seen
 from counterscore.weeks import sunday
 
@@ -75,7 +76,7 @@ def scores(seen: Seen) -> Moving | None:
     low, high = int(table["score"].min()), int(table["score"].max()) + BIN
     chart = (
         alt.Chart(table)
-        .mark_bar(color=fig.PALETTE[0])
+        .mark_bar(color=PALETTE[0])
         .encode(
             x=alt.X("score:Q", bin="binned", title="score, points", scale=alt.Scale(domain=[low, high])),
             x2=alt.X2("end:Q"),

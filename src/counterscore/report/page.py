@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 import jinja2
 
-from counterscore.report.figures import DARK, Figure
+from counterscore.report.colours import DARK
+from counterscore.report.figures import Figure
 from counterscore.report.seen import Part, Table
 from counterscore.report.stamp import Stamp, standing, terms
 from counterscore.report.tables import figure_csv, link, table_csv
@@ -16,6 +17,7 @@ from counterscore.scheme.model import Scheme
 from counterscore.society.package import Society
 
 MOST_SHOWN = 25  # rows of a table that lies open
+OPEN, CLOSE = '<main class="page">', "</main>"  # as in page.html
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -25,6 +27,11 @@ class Page(NamedTuple):
     html: str
     parts: Sequence[Part]
     stamp: Stamp
+
+    @property
+    def main(self) -> str:
+        """What stands between its head and its foot."""
+        return self.html[self.html.index(OPEN) + len(OPEN) : self.html.rindex(CLOSE)]
 
 
 def filled(name: str, parts: Sequence[Part], stamp: Stamp, **given: Any) -> Page:

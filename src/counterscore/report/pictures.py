@@ -17,7 +17,8 @@ from typing import Any
 
 import vl_convert
 
-from counterscore.report.figures import INK, Figure, draw
+from counterscore.report.colours import INK
+from counterscore.report.figures import Figure, draw
 from counterscore.report.placed import charts_at
 from counterscore.report.seen import Part
 from counterscore.report.stamp import Stamp

@@ -11,7 +11,8 @@ import pandas as pd
 from counterscore.report.closer.look import Look
 from counterscore.report.closer.matrix import CELLS, KEY, MARKS, NO_PART, SHARE, cells
 from counterscore.report.closer.shares import LENIENT, STRICT, UNRELATED
-from counterscore.report.figures import GRID, INK, PALETTE, TILE_INK, WIDTH, Figure, Said, made
+from counterscore.report.colours import GRID, INK, PALETTE, TILE_INK
+from counterscore.report.figures import WIDTH, Figure, Said, made
 from counterscore.report.seen import percent
 
 TILE = (88, 52)  # width and height of a tile with a number and up to three marks

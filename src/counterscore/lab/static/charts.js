@@ -3,6 +3,7 @@
 import { make, saved, word } from "/static/common.js";
 
 const DARK = matchMedia("(prefers-color-scheme: dark)");
+const DRAWN = { ast: true, actions: false, renderer: "svg", defaultStyle: false, tooltip: false };
 let drawer;
 
 /** The chart library, loaded when the first chart is to be drawn. */
@@ -32,17 +33,20 @@ function shaded(spec) {
 
 /** Draw a chart into an element; what stood there stays until the new one is ready. */
 export async function draw(place, spec, title) {
+  place.again = () => draw(place, spec, title);
   const embed = await ready();
   const fresh = make("div", { class: "drawn" });
   const shown = { ...shaded(spec), autosize: { type: "fit-x", contains: "padding" } };
-  const options = { ast: true, actions: false, renderer: "svg", defaultStyle: false, tooltip: false };
-  const view = await embed(fresh, shown, options);
+  const view = await embed(fresh, shown, DRAWN);
   fresh.querySelector("svg")?.setAttribute("role", "img");
   fresh.querySelector("svg")?.setAttribute("aria-label", title);
   place.view?.finalize?.();
   place.replaceChildren(fresh);
   place.view = view;
 }
+
+// Who changes between a light and a dark screen sees every chart in its colours.
+DARK.addEventListener("change", () => { for (const place of document.querySelectorAll(".chart")) place.again?.(); });
 
 /** A table with a caption, for reading and for taking away. */
 export function table(given) {
@@ -75,20 +79,33 @@ export async function figure(parent, one, stamp) {
   }
   whole.querySelector("figcaption").textContent = one.caption;
   whole.querySelector(".behind").replaceChildren(table(one.table));
-  whole.querySelector(".buttons").replaceChildren(...takings(whole, one, stamp));
+  whole.querySelector(".buttons").replaceChildren(...takings(one, stamp));
   await draw(whole.querySelector(".chart"), one.spec, one.title);
 }
 
-function takings(whole, one, stamp) {
+/** The chart alone, on white, with its title and what it is. */
+async function picture(one, stamp, kind) {
+  const embed = await ready();
+  const title = { text: one.title, subtitle: [one.caption, stamp].flatMap(wrapped), anchor: "start", offset: 12 };
+  const spec = { ...one.spec, title, background: "white", autosize: { type: "pad", contains: "padding" } };
+  const { view } = await embed(make("div"), spec, DRAWN);
+  const address = await view.toImageURL(kind, 2);
+  view.finalize();
+  return address;
+}
+
+/** A text in lines as wide as a chart. */
+function wrapped(text) {
+  return text.match(/.{1,110}(?:\s|$)/g) ?? [];
+}
+
+function takings(one, stamp) {
   const take = make("button", { type: "button", "aria-label": `${word("download")}: ${one.title}` }, word("download"));
   take.addEventListener("click", () => saved(`${one.name}.csv`, `# ${stamp}\n${csv(one.table)}`, "text/csv"));
   const kinds = ["svg", "png"].map((kind) => {
     const name = word("picture", { kind: kind.toUpperCase() });
     const button = make("button", { type: "button", "aria-label": `${name}: ${one.title}` }, name);
-    button.addEventListener("click", async () => {
-      const link = make("a", { download: `${one.name}.${kind}`, href: await whole.querySelector(".chart").view.view.toImageURL(kind, 2) });
-      link.click();
-    });
+    button.addEventListener("click", async () => make("a", { download: `${one.name}.${kind}`, href: await picture(one, stamp, kind) }).click());
     return button;
   });
   return [take, ...kinds];

@@ -20,25 +20,27 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /** Send an order; the answer as data, with `ok` saying whether it was done. */
-export async function order(address, data, signal) {
-  const answer = await fetch(address, { method: "POST", headers: headers(), body: JSON.stringify(data), signal });
+export async function order(address, data) {
+  const answer = await fetch(address, { method: "POST", headers: headers(), body: JSON.stringify(data) }).catch(() => null);
+  if (!answer) return { ok: false, told: { problem: word("gone") } };
   const told = await answer.json().catch(() => ({ problem: word("failed") }));
   return { ok: answer.ok, told };
 }
 
 /** Send an order and hear of it until it ends: `heard(event, data)`. */
 export async function stream(address, data, heard, signal) {
-  const answer = await fetch(address, { method: "POST", headers: headers(), body: JSON.stringify(data), signal });
-  if (!answer.ok) {
-    heard("failed", await answer.json().catch(() => ({ problem: word("failed") })));
+  const answer = await fetch(address, { method: "POST", headers: headers(), body: JSON.stringify(data), signal }).catch(lost);
+  if (!answer?.ok) {
+    heard("failed", answer ? await answer.json().catch(() => ({ problem: word("failed") })) : { problem: word("gone") });
     return;
   }
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let left = "";
   for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    const blocks = (left + value).split("\n\n");
+    const part = await reader.read().catch(lost);
+    if (!part) heard("failed", { problem: word("gone") });
+    if (!part || part.done) return;
+    const blocks = (left + part.value).split("\n\n");
     left = blocks.pop();
     for (const block of blocks) {
       const event = /^event: (.*)$/m.exec(block)?.[1];
@@ -46,6 +48,12 @@ export async function stream(address, data, heard, signal) {
       if (event) heard(event, JSON.parse(text));
     }
   }
+}
+
+/** Nothing, where the line broke; who broke it on purpose knows. */
+function lost(error) {
+  if (error.name === "AbortError") throw error;
+  return null;
 }
 
 function headers() {
@@ -56,11 +64,15 @@ function headers() {
 export function sentence(told) {
   const place = told.line ? `${word("line", { line: told.line })}: ` : "";
   const key = told.key ? `${told.key}: ` : "";
-  const parts = [`${place}${key}${told.problem}.`];
-  if (told.found) parts.push(`${told.found}.`);
-  if (told.allowed) parts.push(`(${told.allowed})`);
-  if (told.remedy) parts.push(told.remedy);
+  const parts = [ended(`${place}${key}${told.problem}`)];
+  if (told.found) parts.push(ended(`${word("found")}: ${told.found}`));
+  if (told.allowed) parts.push(ended(`${word("allowed")}: ${told.allowed}`));
+  if (told.remedy) parts.push(ended(told.remedy));
   return parts.join(" ");
+}
+
+function ended(text) {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** A span of time in words. */

@@ -3,30 +3,39 @@
 import { order, word } from "/static/common.js";
 import * as board from "/static/board.js";
 
-const job = document.getElementById("job").dataset.job;
-const start = performance.now();
+const at = (id) => document.getElementById(id);
+const job = at("job").dataset.job;
 const events = new EventSource(`/api/jobs/${job}/events`);
 const heard = (name, call) => events.addEventListener(name, (event) => call(JSON.parse(event.data)));
 let drawn = Promise.resolve();
 
-heard("waiting", () => board.state(word("preparing")));
-heard("progress", (told) => board.progress(told, start));
-heard("figures", (found) => { drawn = drawn.then(() => board.show(found)); });
+heard("waiting", (told) => board.state(word("waiting", told)));
+heard("progress", (told) => board.progress(told));
+heard("figures", (found) => {
+  at("so-far").hidden = false;
+  drawn = drawn.then(() => board.show(found));
+});
 heard("failed", (told) => { ended(); board.fault(told); });
 heard("cancelled", (told) => { ended(); board.over(`${word("stopped")} ${told.remedy ?? ""}`); });
 heard("done", (found) => {
   ended();
   board.over("");
-  const link = document.getElementById("done");
-  link.href = found.address;
-  link.hidden = false;
+  at("left").hidden = true;
+  at("done").href = found.address;
+  at("done").hidden = false;
   location.replace(found.address);
+});
+events.addEventListener("error", () => {
+  if (events.readyState !== EventSource.CLOSED) return;
+  ended();
+  board.fault({ problem: word("gone") });
 });
 
 function ended() {
   events.close();
-  document.getElementById("stop").hidden = true;
+  at("stop").hidden = true;
+  at("left").hidden = false;
 }
 
-document.getElementById("stop").addEventListener("click", () => order(`/api/jobs/${job}/cancel`, {}));
-board.progress({ done: 0, of: 0 }, start);
+at("stop").addEventListener("click", () => order(`/api/jobs/${job}/cancel`, {}));
+board.progress({ done: 0, of: 0 });

@@ -12,15 +12,16 @@ export async function live(spec, done = () => {}) {
   const mine = (running = new AbortController());
   const start = performance.now();
   performance.mark("asked");
+  document.body.dataset.busy = "";
   let drawn = Promise.resolve();
   const heard = (event, data) => {
     if (mine !== running) return;
-    if (event === "progress") board.progress(data, start);
+    if (event === "progress") board.progress(data);
     if (event === "figures") {
-      board.progress(data, start);
+      board.progress(data);
       drawn = drawn.then(() => mine === running && board.show(data)).then(() => performance.mark("first-figures"));
     }
-    if (event === "failed") board.fault(data);
+    if (event === "failed") drawn = drawn.then(() => mine === running && board.fault(data));
     if (event === "done") {
       drawn = drawn.then(async () => {
         if (mine !== running) return;
@@ -29,12 +30,13 @@ export async function live(spec, done = () => {}) {
         const seconds = ((performance.now() - start) / 1000).toFixed(2);
         const same = !spec.text && !spec.reforms.length ? ` ${word("same")}` : "";
         board.over(`${word("now", { seconds })}.${same}`);
+        delete document.body.dataset.busy;
         document.body.dataset.lived = String(Number(document.body.dataset.lived ?? 0) + 1);
         done(data);
       });
     }
   };
-  if (first) board.progress({ done: 0, of: 0 }, start);
+  if (first) board.progress({ done: 0, of: 0 });
   first = false;
   try {
     await stream("/api/stream/quick", spec, heard, mine.signal);

@@ -6,6 +6,13 @@ import { draw } from "/static/charts.js";
 const STEP = 350; // milliseconds between two moments
 const run = /^\/result\/page\/([^/?]+)/.exec(location.pathname)?.[1];
 
+if (run) {
+  const pages = [["lives", `/life/${run}`], ["audit", `/result/audit/${run}`]];
+  const links = pages.map(([key, address]) => make("a", { href: address }, word(key)));
+  const name = make("code", {}, decodeURIComponent(run));
+  document.querySelector("h1").after(make("p", { class: "of-run" }, name, ...links.flatMap((link) => [" ", link])));
+}
+
 for (const figure of document.querySelectorAll("figure[id]")) {
   if (!run) break;
   const links = ["svg", "png", "pdf"].map((kind) => {
@@ -20,11 +27,14 @@ for (const figure of document.querySelectorAll("figure.moving")) {
   const place = figure.querySelector(".chart");
   const [slider, output, button] = ["input", "output", "button"].map((tag) => figure.querySelector(tag));
   let playing;
+  let moment = moments.length - 1;
   const go = (at) => {
+    moment = at;
     slider.value = at;
     output.textContent = word("until", { day: moments[at] });
     slider.setAttribute("aria-valuetext", output.textContent);
     place.view?.view.signal("at", at).run();
+    place.dataset.at = at;
   };
   const rest = () => {
     clearInterval(playing);
@@ -45,5 +55,10 @@ for (const figure of document.querySelectorAll("figure.moving")) {
     }, STEP);
   });
   rest();
-  draw(place, spec, title).then(() => go(moments.length - 1));
+  const drawn = () => {
+    const done = draw(place, spec, title).then(() => go(moment));
+    place.again = drawn;
+    return done;
+  };
+  drawn();
 }

@@ -7,7 +7,11 @@ import { live } from "/static/live.js";
 const at = (id) => document.getElementById(id);
 const base = at("bench").dataset.base;
 const change = { base, reforms: [], text: "" };
-let numbers = [];
+const made = new Map(); // sliders, by the place of their number
+const wanted = new Map(); // numbers that are to be set, by place
+let setting = false;
+let asked = 0; // what was asked last; an answer to anything older is not heard
+let fits = true;
 
 /** The change as an address: it is all in the part that no server sees. */
 function link() {
@@ -17,6 +21,7 @@ function link() {
 
 function fromLink() {
   const kept = location.hash.slice(1);
+  Object.assign(change, { reforms: [], text: "" });
   if (!kept) return;
   try {
     const bytes = Uint8Array.from(atob(kept.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
@@ -24,7 +29,7 @@ function fromLink() {
     change.reforms = (found.reforms ?? []).map(String);
     change.text = String(found.text ?? "");
   } catch {
-    board.state(word("failed"));
+    at("fault").textContent = word("no_link");
   }
 }
 
@@ -45,34 +50,52 @@ function shown(value) {
   return Number(value).toLocaleString("en", { maximumSignificantDigits: 4 });
 }
 
-/** A slider for every number that has a range; the others are in the text. */
+/** A slider for every number that has a range; the others are in the text. One that stands already stays, with the keyboard on it. */
 function sliders(list) {
-  numbers = list;
+  const sliding = list.filter((one) => one.slides);
+  if (sliding.length !== made.size || !sliding.every((one) => made.has(one.place))) build(sliding);
+  for (const one of sliding) if (!wanted.has(one.place)) put(made.get(one.place), one);
+  search();
+}
+
+function build(sliding) {
   const groups = new Map();
-  for (const one of list.filter((n) => n.slides)) {
-    if (!groups.has(one.mechanism)) groups.set(one.mechanism, []);
-    groups.get(one.mechanism).push(slider(one));
+  made.clear();
+  for (const one of sliding) {
+    made.set(one.place, slider(one));
+    groups.set(one.mechanism, [...(groups.get(one.mechanism) ?? []), made.get(one.place).whole]);
   }
   const open = new Set([...at("numbers").querySelectorAll("details[open]")].map((d) => d.dataset.mechanism));
   at("numbers").replaceChildren(...[...groups].map(([name, items]) =>
     make("details", { "data-mechanism": name, open: open.has(name) }, make("summary", {}, `${name.replaceAll("_", " ")} (${items.length})`), ...items)));
-  search();
 }
 
 function slider(one) {
   const id = `n-${one.place}`;
   const name = one.place.split(".").slice(1).join(", ").replaceAll("_", " ");
-  const low = Math.min(one.low, one.high), high = Math.max(one.low, one.high);
-  const input = make("input", { type: "range", id, min: low, max: high, step: one.step, value: one.value, "data-place": one.place, "aria-describedby": `${id}-about` });
-  const output = make("output", { for: id }, shown(one.value));
-  const moved = one.before !== null && one.before !== one.value;
-  const back = make("button", { type: "button", hidden: !moved, "data-back": one.place }, word("reset", { value: shown(one.before) }));
+  const input = make("input", { type: "range", id, "data-place": one.place, "aria-describedby": `${id}-about` });
+  const output = make("output", { for: id });
+  const back = make("button", { type: "button", "data-back": one.place });
+  const about = make("p", { class: "meta", id: `${id}-about` });
   input.addEventListener("input", () => { output.textContent = shown(input.value); });
   input.addEventListener("change", () => set(one.place, Number(input.value)));
-  back.addEventListener("click", () => set(one.place, one.before));
-  const about = `${word("slider", { low: shown(low), high: shown(high), unit: one.unit, status: one.status })}. ${one.meaning}${one.source ? ` [${one.source}]` : ""}`;
-  return make("div", { class: moved ? "number moved" : "number", "data-name": `${one.place} ${name} ${one.meaning}`.toLowerCase() },
-    make("label", { for: id }, name), input, output, back, make("p", { class: "meta", id: `${id}-about` }, about));
+  back.addEventListener("click", () => { input.focus(); set(one.place, Number(back.dataset.before)); });
+  const whole = make("div", { class: "number", "data-name": `${one.place} ${name} ${one.meaning}`.toLowerCase() },
+    make("label", { for: id }, name), input, output, about, make("p", { class: "buttons small" }, back));
+  return { whole, input, output, back, about };
+}
+
+/** What a slider shows. */
+function put({ whole, input, output, back, about }, one) {
+  const low = Math.min(one.low, one.high), high = Math.max(one.low, one.high);
+  const moved = one.before !== null && one.before !== one.value;
+  Object.assign(input, { min: low, max: high, step: one.step, value: one.value });
+  output.textContent = shown(one.value);
+  back.hidden = !moved;
+  back.dataset.before = one.before;
+  back.textContent = word("reset", { value: shown(one.before) });
+  whole.classList.toggle("moved", moved);
+  about.textContent = `${word("slider", { low: shown(low), high: shown(high), unit: one.unit, status: one.status })}; ${one.meaning}${one.source ? ` [${one.source}]` : ""}`;
 }
 
 function search() {
@@ -97,7 +120,9 @@ function lines(wrong) {
 
 /** Read the change again; where it is sound, show its rules and live it. */
 async function read() {
+  const mine = ++asked;
   const { ok, told } = await order("/api/now/sheet", change);
+  if (mine !== asked) return;
   lines(ok ? 0 : told.line);
   at("fault").textContent = ok ? "" : sentence(told);
   at("text").setAttribute("aria-invalid", String(!ok));
@@ -111,25 +136,39 @@ function accept(told) {
   if (at("text").value !== change.text) at("text").value = change.text;
   lines(0);
   at("fault").textContent = change.text.trim() ? word("ok") : "";
+  at("text").setAttribute("aria-invalid", "false");
   history.replaceState(null, "", changed() ? `#${link()}` : location.pathname);
+  at("save").disabled = !change.text.trim();
   again();
+  able();
   live({ ...change });
 }
 
+/** Set a number; of several in quick succession the last of each, one after the other. */
 async function set(place, value) {
-  const { ok, told } = await order("/api/now/set", { ...change, place, value });
-  if (!ok) {
-    at("fault").textContent = sentence(told);
-    return;
+  wanted.set(place, value);
+  if (setting) return;
+  setting = true;
+  const mine = ++asked;
+  let last;
+  while (wanted.size) {
+    const [[where, what]] = wanted;
+    wanted.delete(where);
+    const { ok, told } = await order("/api/now/set", { ...change, place: where, value: what });
+    if (ok) change.text = told.text;
+    last = { ok, told };
   }
-  change.text = told.text;
-  accept(told);
+  setting = false;
+  if (mine !== asked) return;
+  if (last.ok) accept(last.told);
+  else at("fault").textContent = sentence(last.told);
 }
 
 /** How the same is done elsewhere. */
 function again() {
   const file = change.text.trim() ? "my-change.toml" : null;
   const all = [...change.reforms, ...(file ? [file] : [])];
+  at("saved-first").hidden = !file;
   at("command").textContent = `counterscore run ${base}${all.map((one) => ` --reform ${one}`).join("")} --people ${at("people").value} --seed ${at("seed").value}`;
   at("python").textContent = `import counterscore as cs\n\nrun = cs.simulate(${JSON.stringify(base)}, reforms=${JSON.stringify(all)}, people=${at("people").value}, seed=${at("seed").value})\ncs.report(run, "report.html")`;
 }
@@ -139,9 +178,16 @@ const price = settled(async () => {
   if (!ok) return;
   const memory = `${(told.memory / 2 ** 30).toFixed(1)} GiB`;
   at("cost").textContent = word("cost", { persons: told.persons.toLocaleString("en"), time: span(told.seconds), memory }) + (told.fits ? "" : ` ${word("too_large")}`);
-  for (const id of ["run", "beside"]) at(id).disabled = !told.fits;
+  fits = told.fits;
+  able();
   again();
 }, 100);
+
+/** What can be lived: what fits this machine, and beside the scheme only what differs from it. */
+function able() {
+  at("run").disabled = !fits;
+  at("beside").disabled = !fits || !changed();
+}
 
 async function start(kind) {
   const spec = { kind, ...change, people: Number(at("people").value), seed: Number(at("seed").value) };
@@ -150,7 +196,8 @@ async function start(kind) {
   else at("cost").textContent = sentence(told);
 }
 
-at("text").addEventListener("input", settled(() => { change.text = at("text").value; read(); }, 250));
+const typed = settled(read, 250);
+at("text").addEventListener("input", () => { change.text = at("text").value; asked++; typed(); });
 at("text").addEventListener("scroll", () => { at("lines").scrollTop = at("text").scrollTop; });
 at("search").addEventListener("input", search);
 at("reset").addEventListener("click", () => { change.reforms = []; change.text = ""; at("text").value = ""; read(); });
@@ -168,7 +215,12 @@ at("share").addEventListener("click", async () => {
 at("save").addEventListener("click", () => saved("my-change.toml", change.text));
 at("load").addEventListener("change", async () => {
   const [file] = at("load").files;
-  if (!file || file.size > 256 * 1024) return;
+  at("load").value = "";
+  if (!file) return;
+  if (file.size > 256 * 1024) {
+    at("fault").textContent = word("too_long");
+    return;
+  }
   change.text = await file.text();
   at("text").value = change.text;
   read();
@@ -178,9 +230,10 @@ at("seed").addEventListener("input", again);
 at("more").addEventListener("submit", (event) => { event.preventDefault(); start("run"); });
 at("beside").addEventListener("click", () => start("compare"));
 
+addEventListener("hashchange", () => { fromLink(); at("text").value = change.text; read(); });
+
 fromLink();
 at("text").value = change.text;
 await board.stored();
 await read();
 price();
-export { numbers };

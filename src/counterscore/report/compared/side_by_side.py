@@ -134,7 +134,8 @@ def refused_lines(seen: Compared) -> fig.Figure:
     """Refused attempts in each quarter, or four weeks."""
     value, (span, weeks) = "refused per 1,000 persons", periods(seen.first.seen)
     days = pd.to_datetime([day for day, _ in weeks])
-    sums = [(s.name, [1000 * refused(s)[at].sum() / s.society.population for _, at in weeks]) for s in seen.sides]
+    weekly = [(s, refused(s)) for s in seen.sides]
+    sums = [(s.name, [1000 * by_week[at].sum() / s.society.population for _, at in weeks]) for s, by_week in weekly]
     table = pd.concat([pd.DataFrame({"date": days, value: numbers, "scheme": name}) for name, numbers in sums])
     said = fig.Said("Refused attempts", f"Each {span}, per 1,000 persons, under each scheme.", "refused-over-time")
     return fig.over_time(table, value, "scheme", said, seen.hypothetical_from)
