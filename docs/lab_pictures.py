@@ -17,26 +17,26 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from smaller import smaller
 
 import counterscore as cs
 
 HERE = Path(__file__).parent / "lab"
 SIZES = {1280: 900, 360: 740}
-SCHEMES = ("light", "dark")
-RUN, OTHER = "unified-2020-1", "no-campaign-1"
-PERSON = 723_017_970  # of the run's sample: barred, and came back
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+RUN, OTHER, REFORM = "unified-2020-1", "same-context-1", "same-context-only"
 CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-LONGEST = 600_000  # milliseconds that a page may take
+LONGEST = 300_000  # milliseconds that a page may take
 LARGEST = 150_000  # bytes of a picture
 
 
 class Shown(NamedTuple):
     """A page: its address, what it is, what to do before the picture is taken, and what to scroll to."""
 
-    address: str
+    address: str  # {person} was barred on false ground; {comparison} is where one is shown
     said: str
     do: Callable[[Page], None] | None = None
     to: str = ""
@@ -77,6 +77,17 @@ def stepped(page: Page) -> None:
     lived(page, 2)
 
 
+def answered(page: Page) -> None:
+    """Make the change of a step, and open the answer."""
+    stepped(page)
+    page.click("#answer summary")
+
+
+def drawn(page: Page) -> None:
+    """Wait until the charts that move are drawn."""
+    page.wait_for_selector("figure.moving .chart[data-at] svg")
+
+
 def going(page: Page) -> None:
     """Wait for the first figures of a job."""
     page.wait_for_selector("#charts svg", timeout=LONGEST)
@@ -91,12 +102,13 @@ PAGES = {
     "seek": Shown(f"/life/{RUN}", "how to find a life of a run"),
     "tour": Shown("/tour", "the tour"),
     "step": Shown("/tour/1", "a step of the tour, its change made", stepped),
+    "answer": Shown("/tour/5", "another step, its answer opened", answered),
     "result": Shown(f"/result/page/{RUN}", "the result of a run"),
-    "moving": Shown(f"/result/page/{RUN}", "the same page: charts that move through time", None, "#through-time"),
-    "comparison": Shown("/result/comparison/comparison-1", "the result of a comparison"),
+    "moving": Shown(f"/result/page/{RUN}", "the same page: charts that move through time", drawn, "#through-time"),
+    "comparison": Shown("{comparison}", "the result of a comparison"),
     "found": Shown(f"/result/find/{RUN}?what=came-back", "lives worth reading"),
-    "life": Shown(f"/result/life/{RUN}?index={PERSON}", "one synthetic life"),
-    "beside": Shown(f"/result/life/{RUN}?index={PERSON}&beside={OTHER}", "the same life under two schemes"),
+    "life": Shown(f"/result/life/{RUN}?index={{person}}", "one synthetic life"),
+    "beside": Shown(f"/result/life/{RUN}?index={{person}}&beside={OTHER}", "the same life under two schemes"),
     "audit": Shown(f"/result/audit/{RUN}", "the audit, and the law as evidence"),
     "error": Shown("/scheme/unknown", "an address that leads nowhere"),
     "job": Shown("", "a run while it is lived, with its figures so far", going),
@@ -119,21 +131,26 @@ def lab(runs: Path) -> Iterator[str]:
         process.send_signal(signal.SIGINT)
 
 
-def ordered(page: Page, order: dict[str, object]) -> str:
-    """Order a job as the pages do; the address of its page."""
-    ask = """async (order) => {
+def sent(page: Page, address: str, order: dict[str, object]) -> dict[str, str]:
+    """Send an order as the pages do; the answer."""
+    ask = """async ([address, order]) => {
         const headers = { "content-type": "application/json", "x-counterscore": document.body.dataset.token };
-        const answer = await fetch("/api/jobs", { method: "POST", headers, body: JSON.stringify(order) });
-        return (await answer.json()).job;
+        return (await fetch(address, { method: "POST", headers, body: JSON.stringify(order) })).json();
     }"""
-    return f"/job/{page.evaluate(ask, order)}"
+    answer: dict[str, str] = page.evaluate(ask, [address, order])
+    return answer
 
 
-def take(context: BrowserContext, root: str, name: str, path: Path) -> None:
+def ordered(page: Page, order: dict[str, object]) -> str:
+    """Order a job; the address of its page."""
+    return f"/job/{sent(page, '/api/jobs', order)['job']}"
+
+
+def take(context: BrowserContext, root: str, name: str, known: dict[str, str], path: Path) -> None:
     """One picture."""
     shown = PAGES[name]
     page = context.new_page()
-    address = shown.address
+    address = shown.address.format(**known)
     if name == "job":
         page.goto(f"{root}/runs")
         address = ordered(page, {"kind": "run", "base": "unified-2020", "people": 1_400_000, "seed": 1})
@@ -145,16 +162,17 @@ def take(context: BrowserContext, root: str, name: str, path: Path) -> None:
     if shown.to:
         page.locator(shown.to).evaluate("here => here.scrollIntoView()")
     page.wait_for_timeout(400)
-    page.screenshot(path=path)
+    path.write_bytes(smaller(page.screenshot()))
     if name == "job":
         page.click("#stop")
         page.wait_for_selector("#stop", state="hidden", timeout=LONGEST)
+        sent(page, "/api/now/forget", {"name": "unified-2020-2"})
     page.close()
     size = path.stat().st_size
     print(f"{path.name}: {size:,} bytes{'; LARGER than wanted' if size > LARGEST else ''}", flush=True)
 
 
-def pictures(browser: Browser, address: str, names: list[str]) -> None:
+def pictures(browser: Browser, address: str, names: list[str], known: dict[str, str]) -> None:
     """Every picture of these pages."""
     root = address.split("/?")[0]
     for scheme in SCHEMES:
@@ -162,13 +180,14 @@ def pictures(browser: Browser, address: str, names: list[str]) -> None:
             context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")
             first = context.new_page()
             first.goto(address)
-            if "comparison" in names and (scheme, width) == (SCHEMES[0], min(SIZES, key=lambda w: -w)):
+            if "comparison" in names and (scheme, width) == (SCHEMES[0], max(SIZES)):
                 order = {"kind": "compare", "base": "unified-2020", "others": ["unified-2020+add-parking-tickets"], "people": 100_000}
                 first.goto(f"{root}{ordered(first, order)}")
                 first.wait_for_url("**/result/comparison/*", timeout=LONGEST)
+                known["comparison"] = first.url.removeprefix(root)
             first.close()
             for name in names:
-                take(context, root, name, HERE / f"{name}-{width}-{scheme}.png")
+                take(context, root, name, known, HERE / f"{name}-{width}-{scheme}.png")
             context.close()
 
 
@@ -189,10 +208,11 @@ def main(names: list[str]) -> None:
     with TemporaryDirectory() as folder, sync_playwright() as play:
         runs = Path(folder) / "runs"
         cs.simulate("unified-2020", people="100000", seed=1, out=runs / RUN)
-        cs.simulate("unified-2020", reforms=["no-campaign"], people="100000", seed=1, out=runs / OTHER)
+        cs.simulate("unified-2020", reforms=[REFORM], people="100000", seed=1, out=runs / OTHER)
+        person = cs.find_lives(cs.open_run(runs / RUN), "false-ground").lives[0].person
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         with lab(runs) as address:
-            pictures(browser, address, names)
+            pictures(browser, address, names, {"person": str(person), "comparison": ""})
         browser.close()
     (HERE / "README.md").write_text(listed(), encoding="utf-8")
 

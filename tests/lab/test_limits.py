@@ -19,7 +19,7 @@ from counterscore.lab.jobs import MOST_REMEMBERED, Jobs
 from counterscore.lab.limits import Limits
 from counterscore.lab.orders import order_from
 from counterscore.lab.worker import CANCELLED, DONE, ENDS, FAILED, Order, Worker
-from tests.lab.conftest import Lab, closed
+from tests.lab.conftest import Lab, apart, closed
 from tests.lab.narrow import LIMITS, end_in, end_of, job_of, narrow_lab
 from tests.lab.wire import connected, head
 
@@ -182,7 +182,7 @@ def test_old_results_are_forgotten_though_a_long_job_runs(monkeypatch: pytest.Mo
         assert [(job.state, job.result["problem"]) for job in late] == [(FAILED, "this took longer than 0 seconds")] * 3
         found.close()
 
-    asyncio.run(ordering())
+    apart(ordering())
 
 
 def test_two_tabs_and_ten_jobs_at_once(lab: Lab) -> None:

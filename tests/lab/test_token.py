@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import asyncio
 import contextlib
 import hmac
 import re
@@ -17,7 +16,7 @@ from counterscore.lab.guard import Guard, Receive, Scope, Send
 from counterscore.lab.limits import Place
 from counterscore.lab.pages import PAGES, Pages
 from counterscore.lab.store import Store
-from tests.lab.conftest import Lab, closed, opened
+from tests.lab.conftest import Lab, apart, closed, opened
 from tests.lab.wire import asked, head, sent
 
 TOKEN = "a-token-of-a-test"
@@ -39,9 +38,9 @@ def test_secrets_are_compared_in_a_time_that_tells_nothing(tmp_path: Path, monke
     monkeypatch.setattr(hmac, "compare_digest", counted)
     guard = Guard(nothing, Place(1, TOKEN, tmp_path))
     cookie = ("cookie", f"counterscore-1={TOKEN}")
-    asyncio.run(asked(guard, 1, "/", [("cookie", "counterscore-1=x")]))
-    asyncio.run(asked(guard, 1, "/", [cookie, ("x-counterscore", "x")], "POST"))
-    asyncio.run(asked(guard, 1, "/", [cookie, ("x-counterscore", TOKEN)], "POST"))
+    apart(asked(guard, 1, "/", [("cookie", "counterscore-1=x")]))
+    apart(asked(guard, 1, "/", [cookie, ("x-counterscore", "x")], "POST"))
+    apart(asked(guard, 1, "/", [cookie, ("x-counterscore", TOKEN)], "POST"))
     assert calls == [(a.encode(), TOKEN.encode()) for a in ("x", TOKEN, "x", TOKEN, TOKEN)]
 
 
@@ -60,7 +59,7 @@ def test_a_mistake_of_the_lab_says_nothing_of_the_inside(path: str, tmp_path: Pa
     app = application(place, str(tmp_path), 1 << 30)
     assert isinstance(app, Guard)
     app.app.state.pages = Pages(place, Store(tmp_path))  # type: ignore[attr-defined]  # no jobs: asking for one is a mistake too
-    found = asyncio.run(asked(app, 1, path, [("cookie", f"counterscore-1={TOKEN}")]))
+    found = apart(asked(app, 1, path, [("cookie", f"counterscore-1={TOKEN}")]))
     assert found.status == 500
     assert found.body.count(TOKEN.encode()) == (path == "/tour")  # once, where every page has it
     for word in (INSIDE, "Traceback", str(tmp_path), "site-packages", 'File "'):

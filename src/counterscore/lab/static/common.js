@@ -60,6 +60,12 @@ function headers() {
   return { "content-type": "application/json", "x-counterscore": token };
 }
 
+/** A change as the part of an address that no server sees. */
+export function link({ reforms, text }) {
+  const bytes = new TextEncoder().encode(JSON.stringify({ reforms, text }));
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
 /** An error as one sentence. */
 export function sentence(told) {
   const place = told.line ? `${word("line", { line: told.line })}: ` : "";

@@ -1,6 +1,6 @@
 // The page of a scheme: rules, numbers and the reform are three views of one change.
 
-import { make, order, saved, sentence, settled, span, word } from "/static/common.js";
+import { link, make, order, saved, sentence, settled, span, word } from "/static/common.js";
 import * as board from "/static/board.js";
 import { live } from "/static/live.js";
 
@@ -12,12 +12,6 @@ const wanted = new Map(); // numbers that are to be set, by place
 let setting = false;
 let asked = 0; // what was asked last; an answer to anything older is not heard
 let fits = true;
-
-/** The change as an address: it is all in the part that no server sees. */
-function link() {
-  const bytes = new TextEncoder().encode(JSON.stringify({ reforms: change.reforms, text: change.text }));
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-}
 
 function fromLink() {
   const kept = location.hash.slice(1);
@@ -137,7 +131,7 @@ function accept(told) {
   lines(0);
   at("fault").textContent = change.text.trim() ? word("ok") : "";
   at("text").setAttribute("aria-invalid", "false");
-  history.replaceState(null, "", changed() ? `#${link()}` : location.pathname);
+  history.replaceState(null, "", changed() ? `#${link(change)}` : location.pathname);
   at("save").disabled = !change.text.trim();
   again();
   able();
@@ -208,7 +202,7 @@ for (const box of document.querySelectorAll("input[name=reform]")) {
   });
 }
 at("share").addEventListener("click", async () => {
-  const address = `${location.origin}${location.pathname}#${link()}`;
+  const address = `${location.origin}${location.pathname}#${link(change)}`;
   await navigator.clipboard?.writeText(address).catch(() => {});
   at("shared").textContent = `${word("copied")} ${address}`;
 });

@@ -1,6 +1,6 @@
 // A step of the tour: one change, made and unmade with one button.
 
-import { order } from "/static/common.js";
+import { link, order } from "/static/common.js";
 import * as board from "/static/board.js";
 import { live } from "/static/live.js";
 
@@ -28,6 +28,7 @@ button.addEventListener("click", async () => {
   if (!made) answered(false);
   const spec = made ? await changed() : plain;
   if (spec) live(spec, () => answered(made));
+  at("more").href = `/scheme/${base}${made && spec ? `#${link(spec)}` : ""}`;
 });
 
 await board.stored();
