@@ -114,6 +114,7 @@ def test_a_page_is_for_everybody(page: Page, watched: Watched, lab: Lab, name: s
     well_made(page)
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        drawn_for(page, scheme)
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_timeout(150)
@@ -122,7 +123,6 @@ def test_a_page_is_for_everybody(page: Page, watched: Watched, lab: Lab, name: s
             wide = page.evaluate("[document.documentElement.scrollWidth, document.body.scrollWidth]")
             assert max(wide) <= width, f"{scheme}: {wide} at {width} px"
             shorten(page)
-    drawn_for(page, "dark")
     allowed = ["404"] if name == "error" else []
     assert [text for text in watched.wrong if not any(one in text for one in allowed)] == []
     assert watched.asked
@@ -130,8 +130,8 @@ def test_a_page_is_for_everybody(page: Page, watched: Watched, lab: Lab, name: s
 
 
 def shorten(page: Page) -> None:
-    """Leave the first rows of each table: the others were looked at once, and are alike."""
-    page.locator("tbody tr:nth-child(n + 9)").evaluate_all("rows => rows.forEach(row => row.remove())")
+    """Leave the first rows of each table, and pictures without what they are drawn of: the rest was looked at once, and is alike."""
+    page.locator("tbody tr:nth-child(n + 9), svg > :not(title)").evaluate_all("rows => rows.forEach(row => row.remove())")
 
 
 def grave(page: Page) -> list[str]:
@@ -161,9 +161,12 @@ def well_made(page: Page) -> None:
 def drawn_for(page: Page, scheme: str) -> None:
     """Charts have the colours of the screen."""
     page.wait_for_timeout(300)
-    texts = page.locator(".drawn svg text[fill]").evaluate_all("all => [...new Set(all.map(t => t.getAttribute('fill').toLowerCase()))]")
-    if scheme == "dark":
-        assert "#1f2933" not in texts
+    inks = page.locator(".drawn .role-axis text[fill]").evaluate_all(
+        "all => [...new Set(all.map(t => t.getAttribute('fill').toLowerCase()))]"
+    )
+    ink = "#1f2933"
+    assert inks or not page.locator("#charts .drawn").count()
+    assert set(inks) <= {DARK[ink] if scheme == "dark" else ink}
 
 
 def test_charts_have_the_colours_of_the_report_on_a_dark_screen(lab: Lab) -> None:

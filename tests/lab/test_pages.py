@@ -10,8 +10,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 import counterscore as cs
+import counterscore.lab
 from counterscore.lab import shown
 from counterscore.lab.catalogue import cards, fitting
+from counterscore.lab.orders import ORDERS
 from counterscore.lab.words import word, words
 from counterscore.scheme.model import Scheme
 from counterscore.study.compare import Comparison
@@ -274,6 +276,17 @@ def test_wrong_addresses_are_told_of(page: Page, lab: Lab, path: str) -> None:
         assert path.rsplit("/", 1)[-1] in (page.locator("dd").first.text_content() or "")
     page.get_by_role("link", name=word("error.home")).click()
     page.wait_for_url(f"{lab.root}/")
+
+
+def test_every_word_is_there_and_is_said_somewhere() -> None:
+    here = Path(str(cs.lab.__path__[0]))
+    code = "".join(path.read_text(encoding="utf-8") for kind in ("static/*.js", "templates/*", "*.py") for path in here.glob(kind))
+    keys = {key for keys in re.findall(r"word\(([^()]*?)[,)]", code) for key in re.findall(r'"([a-z_.]+)"', keys)}
+    scripts = {key.removeprefix("script.") for key in SAYS if key.startswith("script.")}
+    assert {f"job.{kind}" for kind in ORDERS} <= set(SAYS)  # each may have a page
+    missing = {key for key in keys if key not in scripts and key not in SAYS and not key.endswith(".")}
+    assert missing <= {"drawing", "preparing", ".title", ".text", ".question", ".answer"}
+    assert not {key for key in scripts if f'"{key}"' not in code}
 
 
 def test_a_result_of_a_run_that_is_not_there_says_so(page: Page, lab: Lab) -> None:
