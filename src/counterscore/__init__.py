@@ -45,7 +45,6 @@ _OFFERED = {
     "compare": ("counterscore.study.compare", "compare"),
     "explain": ("counterscore.compile.explain", "explain"),
     "figures": ("counterscore.study.headline", "figures"),
-    "audit": ("counterscore.audit.audited", "audit"),
     "attribute": ("counterscore.study.attribution", "attribute"),
     "find_lives": ("counterscore.study.found", "find_lives"),
     "law": ("counterscore.audit.filled", "law"),
@@ -60,6 +59,7 @@ _OFFERED = {
     "shapley": ("counterscore.study.shapley", "shapley"),
     "simulate": ("counterscore.study.simulate", "simulate"),
 }
+_PACKAGES = ("audit", "report")  # which can themselves be called: a function would be hidden as soon as any part of them was imported
 __all__ = [
     "Run",
     "attribute",
@@ -110,8 +110,8 @@ def _cache_compiled_code() -> None:
 
 def __getattr__(name: str) -> Any:
     """One of the names above, imported on first use."""
-    if name == "report":  # the package, which can be called
-        return import_module("counterscore.report")
+    if name in _PACKAGES:
+        return import_module(f"counterscore.{name}")
     if name not in _OFFERED:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, attribute = _OFFERED[name]

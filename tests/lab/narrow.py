@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from counterscore.study.memory import memory_of_machine
+from counterscore.study.memory import memory_at_hand
 from tests.lab.conftest import Lab
 
 LIMITS: dict[str, float] = {
     **{"body_seconds": 1, "head_seconds": 1, "stalled_seconds": 1, "connections": 48, "waiting": 3},
-    **{"desk_seconds": 2, "quick_seconds": 3, "long_seconds": 4, "memory_share": (600 << 20) / memory_of_machine()},
+    **{"desk_seconds": 2, "quick_seconds": 3, "long_seconds": 4, "memory_share": (600 << 20) / memory_at_hand()},
 }
 
 

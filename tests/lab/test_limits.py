@@ -108,7 +108,7 @@ def test_more_jobs_than_may_wait_are_told_so(narrow: Lab) -> None:
     assert [one.status for one in refused] == [422] * 5
     assert {(one.json["problem"], one.json["allowed"]) for one in refused} == {("too many jobs wait", "up to 3")}
     page = narrow.get("/result/page/one-more")
-    assert (page.status, b"too many jobs wait" in page.body) == (404, True)
+    assert (page.status, b"Too many jobs wait" in page.body) == (404, True)
     same = [narrow.get("/result/page/echo-1").headers["location"] for _ in range(3)]
     assert same == [f"/job/{waiting[1]}"] * 3  # who asks again gets the job that waits already
     assert done(narrow, "desk", "echo")[0] == DONE  # other lanes have room

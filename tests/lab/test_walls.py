@@ -40,7 +40,7 @@ def test_no_order_takes_rows_of_persons() -> None:
     allowed = {
         *("base", "reforms", "text", "others"),  # schemes, and a reform's text
         *("place", "value"),  # a number of a scheme
-        *("people", "from", "years", "seed"),  # a size, weeks and a seed
+        *("people", "from", "years", "seed", "schemes"),  # a size, weeks, a seed, and how many schemes
         *("name", "beside", "file"),  # of runs, and of a chart
         *("index", "what"),  # of a synthetic person in a run's sample, and a closed list of finds
     }

@@ -8,7 +8,7 @@ import sys
 
 from counterscore.scheme.read import load_scheme
 from counterscore.study.cost import cost
-from counterscore.study.memory import memory_of_machine
+from counterscore.study.memory import memory_at_hand
 
 PEAK = """
 import counterscore as cs
@@ -39,4 +39,11 @@ def test_more_people_and_more_schemes_take_more() -> None:
 
 
 def test_the_machine_has_memory() -> None:
-    assert 1 << 28 < memory_of_machine() <= os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    assert 1 << 28 < memory_at_hand() <= os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+def test_a_process_that_may_have_less_is_told_so() -> None:
+    words = "import resource; resource.setrlimit(resource.RLIMIT_DATA, (700 << 20, -1)); "
+    words += "from counterscore.study.memory import memory_at_hand; print(memory_at_hand())"
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    assert int(done.stdout) == 700 << 20

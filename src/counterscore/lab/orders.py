@@ -23,6 +23,7 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FINDS = ("false-ground", "came-back", "silent")
 LONGEST = 256 * 1024  # characters of a reform
 MOST_PEOPLE = 1_500_000_000
+MOST_SCHEMES = 18  # side by side: a first, sixteen others, and one written here
 
 Check = Callable[[Any], Any]
 
@@ -172,7 +173,7 @@ ORDERS: dict[str, Ordered] = {
         SCHEME | {"people": QUICK_PEOPLE, "from": day, "years": QUICK_YEARS, "seed": SEED},
         PLAIN | {"people": 100_000, "from": "2018-01-01", "years": 5, "seed": 1},
     ),
-    "cost": Ordered({"base": preset, "people": size}, {}),
+    "cost": Ordered({"base": preset, "people": size, "schemes": whole(1, MOST_SCHEMES)}, {"schemes": 1}),
     "run": Ordered(SCHEME | {"people": whole(100_000, MOST_PEOPLE), "seed": SEED}, PLAIN | {"people": 1_400_000, "seed": 1}, run_address),
     "resume": Ordered({"name": name}, {}, run_address),
     "forget": Ordered({"name": name}, {}),

@@ -19,7 +19,7 @@ from counterscore.lab.orders import FINDS, order_from
 from counterscore.lab.store import Store
 from counterscore.lab.tour import STEPS
 from counterscore.lab.words import LANGUAGE, word, words
-from counterscore.report.colours import DARK
+from counterscore.report.templating import environment
 from counterscore.text import parse
 
 
@@ -31,18 +31,11 @@ class Pages:
 
     @cached_property
     def environment(self) -> jinja2.Environment:
-        """Templates in which every text is escaped and every name must be there."""
-        made = jinja2.Environment(
-            loader=jinja2.PackageLoader("counterscore.lab"),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=jinja2.StrictUndefined,
-        )
+        """Templates, with what the lab's pages use."""
         script = {key.removeprefix("script."): text for key, text in words().items() if key.startswith("script.")}
-        made.globals |= {"word": word, "token": self.place.token, "version": counterscore.__version__, "language": LANGUAGE}
-        made.globals |= {"script_words": script, "steps": STEPS, "finds": FINDS, "fitting": fitting, "addressed": lambda name: quote(name)}
-        return made
+        own = {"word": word, "token": self.place.token, "version": counterscore.__version__, "language": LANGUAGE}
+        own |= {"script_words": script, "steps": STEPS, "finds": FINDS, "fitting": fitting, "addressed": lambda name: quote(name)}
+        return environment("counterscore.lab", **own)
 
     def filled(self, template: str, **given: Any) -> str:
         """A page."""
@@ -51,8 +44,7 @@ class Pages:
     @cached_property
     def style(self) -> str:
         """The report's style sheet."""
-        loader = jinja2.PackageLoader("counterscore.report")
-        return jinja2.Environment(loader=loader, autoescape=False).get_template("style.css").render(dark=DARK)
+        return self.environment.get_template("style.css").render()
 
     def start(self) -> str:
         """What this is, the presets, the last runs, and what a stopped lab left."""

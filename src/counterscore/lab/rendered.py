@@ -14,30 +14,24 @@ from counterscore.lab import shown
 from counterscore.lab.words import word
 from counterscore.record.opened import Run
 from counterscore.report.closer import elements
-from counterscore.report.colours import DARK
 from counterscore.report.document import page_of
-from counterscore.report.figures import MOST_ROWS
 from counterscore.report.moving import Moving, all_moving
-from counterscore.report.page import DAY, MOST_SHOWN
-from counterscore.report.seen import Table, short
+from counterscore.report.seen import short
+from counterscore.report.templating import environment
 from counterscore.study.compare import Comparison
 from counterscore.study.found import FoundLives
 from counterscore.study.life import SYNTHETIC, Life, beside
 
 
 @cache
-def environment() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
     """The lab's templates, and the report's pieces."""
-    loader = jinja2.ChoiceLoader([jinja2.PackageLoader("counterscore.lab"), jinja2.PackageLoader("counterscore.report")])
-    made = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
-    made.tests["day"] = lambda cell: DAY.fullmatch(str(cell)) is not None
-    made.globals |= {"word": word, "dark": DARK, "most_rows": MOST_ROWS, "most_shown": MOST_SHOWN}
-    return made
+    return environment("counterscore.lab", word=word)
 
 
 def fragment(template: str, **given: Any) -> str:
     """A piece of a page."""
-    return environment().get_template(template).render(**given)
+    return templates().get_template(template).render(**given)
 
 
 def report_of(what: Run | Comparison, title: str) -> dict[str, str]:
@@ -83,8 +77,8 @@ def audited(name: str, found: Audit) -> dict[str, str]:
     families: dict[str, list[dict[str, Any]]] = {}
     for row in found.as_dict["rows"]:
         families.setdefault(row["family"], []).append(row)
-    legal: tuple[Table, ...] = elements.tables(as_rows(law(found)))
     rows = as_rows(law(found))
+    legal = elements.tables(rows)
     main = fragment(
         "audit.html", run=name, about=found.as_dict, families=families, legal=legal, outside=elements.outside_said(rows), short=short
     )

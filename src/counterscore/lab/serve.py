@@ -16,7 +16,7 @@ from counterscore.lab.app import application
 from counterscore.lab.drawer import bundled
 from counterscore.lab.limits import Limits, Place
 from counterscore.lab.protocol import patient
-from counterscore.study.memory import memory_of_machine
+from counterscore.study.memory import memory_at_hand
 
 HOST = "127.0.0.1"
 BACKLOG = 256
@@ -40,7 +40,7 @@ def serve(port: int, runs: Path, browser: bool, told: Callable[[str], None], lim
     """Serve until stopped; `told` hears the address that opens the lab."""
     line, limits = listening(port), limits or Limits()
     place = Place(line.getsockname()[1], secrets.token_urlsafe(24), runs, limits)
-    app = application(place, str(bundled()), int(memory_of_machine() * limits.memory_share))
+    app = application(place, str(bundled()), int(memory_at_hand() * limits.memory_share))
     address = f"http://{HOST}:{place.port}/?token={place.token}"
     config = uvicorn.Config(
         app,

@@ -16,7 +16,7 @@ from counterscore.report.differences import nothing
 from counterscore.report.figures import LOOK, Figure
 from counterscore.report.findings import findings
 from counterscore.report.heroes import heroes
-from counterscore.report.pairs import Compared, compared, names_of, side_of
+from counterscore.report.pairs import compared
 from counterscore.report.paragraph import told
 from counterscore.report.parts import refusals
 from counterscore.report.seen import Finding, Part, Seen, Table
@@ -48,16 +48,8 @@ def comparison(found: Comparison) -> dict[str, Any]:
 def so_far(found: Comparison) -> dict[str, Any]:
     """The first weeks of a comparison: lines alone."""
     with debug_mode(False):
-        lines = side_by_side.lines(without_lives(found))
+        lines = side_by_side.lines(compared(found))
     return {"parts": [part_of(Part(side_by_side.NAME, side_by_side.TITLE, (), tuple(lines)))]}
-
-
-def without_lives(found: Comparison) -> Compared:
-    """A comparison in which lives are not counted yet."""
-    schemes = [request_from(run.provenance).scheme for run in found.runs]
-    names = names_of([scheme.id for scheme in schemes])
-    sides = tuple(side_of(name, run, scheme, found) for name, run, scheme in zip(names, found.runs, schemes, strict=True))
-    return Compared(found, sides, ())
 
 
 def alone(run: Run) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def set_number(bench: Bench, spec: dict[str, Any], tell: Tell) -> dict[str, Any]
 
 def cost_of(bench: Bench, spec: dict[str, Any], tell: Tell) -> dict[str, Any]:
     """What a run will take."""
-    found = cost(load_scheme(spec["base"]), spec["people"])
+    found = cost(load_scheme(spec["base"]), spec["people"], spec["schemes"])
     return {"persons": found.persons, "seconds": found.seconds, "memory": found.memory, "fits": found.fits}
 
 
@@ -143,7 +143,7 @@ def watching(tell: Tell) -> tuple[Callable[[int, int], None], Callable[[Run], No
 
 
 def set_beside(bench: Bench, spec: dict[str, Any], tell: Tell) -> dict[str, Any]:
-    """Schemes side by side; the report's page of it is kept in the folder."""
+    """Schemes side by side; the page of it is kept until the lab ends."""
     base, *others = [load_scheme(spec["base"]), *(with_reforms(name) for name in spec["others"])]
     if spec["text"].strip() or spec["reforms"]:
         others.append(sheet.scheme_of(spec))

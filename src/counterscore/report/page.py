@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import jinja2
-
-from counterscore.report.colours import DARK
 from counterscore.report.figures import Figure
 from counterscore.report.seen import Part, Table
 from counterscore.report.stamp import Stamp, standing, terms
 from counterscore.report.tables import figure_csv, link, table_csv
+from counterscore.report.templating import environment
 from counterscore.scheme.model import Scheme
 from counterscore.society.package import Society
 
-MOST_SHOWN = 25  # rows of a table that lies open
 OPEN, CLOSE = '<main class="page">', "</main>"  # as in page.html
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Page(NamedTuple):
@@ -36,20 +31,12 @@ class Page(NamedTuple):
 
 def filled(name: str, parts: Sequence[Part], stamp: Stamp, **given: Any) -> Page:
     """The page of a template: every text is escaped, every name must be there."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("counterscore.report"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
 
     def taken(shown: Figure | Table) -> str:
         return link(figure_csv(shown, stamp) if isinstance(shown, Figure) else table_csv(shown, stamp))
 
-    environment.tests["day"] = lambda cell: DAY.fullmatch(str(cell)) is not None
-    environment.globals |= {"taken": taken, "dark": DARK, "most_shown": MOST_SHOWN, "standing": standing, "terms": terms}
-    return Page(environment.get_template(name).render(parts=parts, stamp=stamp, **given), parts, stamp)
+    made = environment(taken=taken, standing=standing, terms=terms)
+    return Page(made.get_template(name).render(parts=parts, stamp=stamp, **given), parts, stamp)
 
 
 def numbers(scheme: Scheme, society: Society) -> list[tuple[str, str, str, str, str]]:

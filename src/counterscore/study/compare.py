@@ -27,6 +27,7 @@ from counterscore.study.headline import status_of
 from counterscore.study.request import Request, make_request, request_from
 from counterscore.study.simulate import data_of, prepare
 from counterscore.study.together import Progress, Side, live_together
+from counterscore.weeks import monday, sunday
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -169,7 +170,7 @@ def must_be_like(first: Request, other: Request) -> None:
         "society": (first.scheme.society, other.scheme.society),
         "size": (first.people, other.people),
         "seed": (first.seed, other.seed),
-        "weeks": (f"{first.first_week} to {first.last_week}", f"{other.first_week} to {other.last_week}"),
+        "weeks": (days_of(first), days_of(other)),
     }
     for what, (a, b) in differ.items():
         if a != b:
@@ -177,6 +178,11 @@ def must_be_like(first: Request, other: Request) -> None:
             raise CannotCompare(
                 f"these runs cannot be compared: their {what} differs", found=f"{a} and {b}", allowed=f"the same {what}", remedy=remedy
             )
+
+
+def days_of(request: Request) -> str:
+    """The first and the last day."""
+    return f"{monday(request.first_week)} to {sunday(request.last_week)}"
 
 
 def same_as_stored(scheme: str | Path | Scheme | Run, run: Run) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from counterscore.scheme.model import Scheme
 from counterscore.society.package import load_society
 from counterscore.society.places import sample
-from counterscore.study.memory import memory_of_machine
+from counterscore.study.memory import memory_at_hand
 from counterscore.study.request import make_request
 
 # Bytes a person: 14 of state and 2 of profile, with the ledger's 12 where lives are compared (benchmarks/whole_nation).
@@ -27,8 +27,8 @@ class Cost:
 
     @property
     def fits(self) -> bool:
-        """Whether this machine has so much memory."""
-        return self.memory < memory_of_machine()
+        """Whether there is so much memory at hand."""
+        return self.memory < memory_at_hand()
 
 
 def cost(scheme: Scheme, people: str | int, schemes: int = 1, pace: float = PACE) -> Cost:

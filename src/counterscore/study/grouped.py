@@ -13,7 +13,7 @@ from counterscore.mechanisms.contract import GROUPS
 from counterscore.society.columns import QUINTILES, TRAVEL_LEVELS
 from counterscore.society.places import sample
 from counterscore.study.simulate import Stage
-from counterscore.study.together import SCORE, Side, changed
+from counterscore.study.together import Side, changed, scores
 
 MEASURES = {  # and their units
     "persons": "persons",
@@ -107,7 +107,7 @@ def measured(first: Side, other: Side) -> dict[str, NDArray[Any]]:
 
 def closing_scores(side: Side) -> NDArray[np.int64]:
     """[person] the score at the close."""
-    return (side.people.standing & SCORE).astype(np.int64)
+    return scores(side).astype(np.int64)
 
 
 def in_force(side: Side) -> NDArray[np.bool_]:

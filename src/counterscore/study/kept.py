@@ -17,14 +17,14 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from counterscore.engine.simulate import DIGEST_EVERY, Chronicle, stretches
+from counterscore.engine.simulate import Chronicle, stretches
 from counterscore.record.opened import Run
 from counterscore.scheme.model import Scheme
 from counterscore.study.compare import TOTAL, Comparison, Effect, must_be_like
 from counterscore.study.grouped import counted
 from counterscore.study.request import make_request
 from counterscore.study.simulate import data_of, prepare
-from counterscore.study.together import SCORE, Side, live_by_all
+from counterscore.study.together import Side, closing, live_by_all, scores
 
 Seen = Callable[[Callable[[], Comparison], int, int], None]
 LOOK_WEEKS = 26  # between two looks that may be taken
@@ -84,16 +84,6 @@ def change(kept: Kept, scheme: Scheme, threads: int | None = None, told: Seen | 
             told(partial(so_far, kept.side, side, done), done, len(weeks))
     runs = (kept.run, Run(data_of(side.stage, side.chronicle)))
     return Comparison(runs, (Effect(scheme.id, TOTAL, counted(kept.side, side)),), int(kept.run.provenance["persons"]))
-
-
-def closing(stretch: range, weeks: range) -> bool:
-    """Whether scores are read at the close of these weeks."""
-    return stretch[-1] % DIGEST_EVERY == DIGEST_EVERY - 1 or stretch[-1] == weeks[-1]
-
-
-def scores(side: Side) -> NDArray[np.uint16]:
-    """[person] the score now."""
-    return (side.people.standing & SCORE).astype(np.uint16)
 
 
 def so_far(first: Side, other: Side, done: int) -> Comparison:

@@ -1,13 +1,13 @@
-"""How much memory this machine has."""
+"""How much memory there is to use."""
 
 from __future__ import annotations
 
 import os
 
 
-def memory_of_machine() -> int:
-    """Bytes of memory, or of the container's limit where that is less."""
-    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+def memory_at_hand() -> int:
+    """Bytes of the machine's memory, or of the container's or this process's own limit where that is less."""
+    found = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     for path in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
         try:
             with open(path, encoding="ascii") as file:
@@ -15,5 +15,15 @@ def memory_of_machine() -> int:
         except OSError:
             continue
         if limit.isdigit():
-            whole = min(whole, int(limit))
-    return whole
+            found = min(found, int(limit))
+    return min(found, own_limit() or found)
+
+
+def own_limit() -> int | None:
+    """Bytes of data that this process may have; None where it has no such limit."""
+    try:
+        import resource
+    except ImportError:  # pragma: no cover - not on this system
+        return None
+    limit = resource.getrlimit(resource.RLIMIT_DATA)[0]
+    return None if limit == resource.RLIM_INFINITY else limit

@@ -89,14 +89,24 @@ def live_together(sides: list[Side], progress: Progress | None = None) -> None:
                 live_batch(side.stage.tables, side.stage.world, step, side.stage.plan)
             else:
                 live_by_all(side, step)
-        if step[-1] % DIGEST_EVERY == DIGEST_EVERY - 1 or step[-1] == weeks[-1]:
+        if closing(step, weeks):
             for side in (others[i] for i in range(len(others)) if i not in waiting):
-                side.score_differs |= (side.people.standing & SCORE) != (first.people.standing & SCORE)
+                side.score_differs |= scores(side) != scores(first)
         done += len(step)
         if progress is not None:
             progress(done, len(weeks))
     for i in waiting:  # never parted
         branch(first, others[i])
+
+
+def closing(step: range, weeks: range) -> bool:
+    """Whether scores are set side by side at the close of these weeks."""
+    return step[-1] % DIGEST_EVERY == DIGEST_EVERY - 1 or step[-1] == weeks[-1]
+
+
+def scores(side: Side) -> NDArray[np.uint16]:
+    """[person] the score now."""
+    return (side.people.standing & SCORE).astype(np.uint16)
 
 
 def parting(first: Stage, other: Stage) -> int:

@@ -4,6 +4,7 @@ import { make, saved, word } from "/static/common.js";
 
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 const DRAWN = { ast: true, actions: false, renderer: "svg", defaultStyle: false, tooltip: false };
+const shades = JSON.parse(document.getElementById("lab-dark").textContent);
 let drawer;
 
 /** The chart library, loaded when the first chart is to be drawn. */
@@ -17,18 +18,10 @@ function ready() {
   return drawer;
 }
 
-/** The specification with the colours of a dark page where the page is dark. */
+/** The specification with the colours of a dark page where the page is dark: each colour of the report becomes its own. */
 function shaded(spec) {
-  const given = structuredClone(spec);
-  if (!DARK.matches) return given;
-  const config = given.config ?? {};
-  const ink = "#e6ebf0", soft = "#8a94a0", grid = "#38434f";
-  config.axis = { ...config.axis, labelColor: ink, titleColor: ink, gridColor: grid, domainColor: soft, tickColor: soft };
-  config.legend = { ...config.legend, labelColor: ink, titleColor: ink };
-  config.range = { category: ["#7fb7d9", "#f08a70", "#86c5c5", "#bda4e0", "#e6ba63", "#a7b4c2", "#6fc592", "#e387a8"] };
-  given.config = config;
-  const recoloured = { "#1b4965": "#7fb7d9", "#c8553d": "#f08a70", "#588b8b": "#86c5c5", "#8a6fae": "#bda4e0", "#a87412": "#e6ba63", "#5f6c7b": "#a7b4c2", "#2f7d4f": "#6fc592", "#a23e62": "#e387a8", "#1f2933": ink };
-  return JSON.parse(JSON.stringify(given, (_, value) => (typeof value === "string" && recoloured[value]) || value));
+  if (!DARK.matches) return structuredClone(spec);
+  return JSON.parse(JSON.stringify(spec, (_, value) => (typeof value === "string" && shades[value]) || value));
 }
 
 /** Draw a chart into an element; what stood there stays until the new one is ready. */

@@ -88,6 +88,15 @@ export function span(seconds) {
   return word("hours", { n: (seconds / 3600).toFixed(1) });
 }
 
+/** What so many people under so many schemes take: a sentence, and whether it fits; nothing where it cannot be told. */
+export async function cost(spec) {
+  const { ok, told } = await order("/api/now/cost", spec);
+  if (!ok) return null;
+  const memory = `${(told.memory / 2 ** 30).toFixed(1)} GiB`;
+  const said = word("cost", { persons: told.persons.toLocaleString("en"), time: span(told.seconds), memory });
+  return { fits: told.fits, said: told.fits ? said : `${said} ${word("too_large")}` };
+}
+
 /** Only the last of several calls in quick succession. */
 export function settled(call, milliseconds) {
   let waiting;

@@ -1,6 +1,6 @@
 // The form of a comparison: only what fits the first scheme is shown; what is chosen becomes a job.
 
-import { order, sentence, word } from "/static/common.js";
+import { cost, order, sentence, settled, word } from "/static/common.js";
 
 const at = (id) => document.getElementById(id);
 
@@ -16,8 +16,18 @@ function fitting() {
   at("unlike").textContent = left ? word("unlike", { weeks, n: left }) : "";
 }
 
+const price = settled(async () => {
+  const schemes = 1 + document.querySelectorAll("input[name=other]:checked").length;
+  const told = schemes > 1 ? await cost({ base: at("base").value, people: at("people").value, schemes }) : { said: "", fits: true };
+  if (!told) return;
+  at("cost").textContent = told.said;
+  at("go").disabled = !told.fits;
+}, 100);
+
 at("base").addEventListener("change", fitting);
+at("compare").addEventListener("change", price);
 fitting();
+price();
 
 at("compare").addEventListener("submit", async (event) => {
   event.preventDefault();
