@@ -20,7 +20,6 @@ from counterscore.report.seen import Seen, percent
 from counterscore.report.stamp import standing
 from counterscore.society.columns import QUINTILES, TRAVEL_LEVELS
 from counterscore.society.package import load_society
-from counterscore.study.headline import figures
 from counterscore.study.past import past_of
 from counterscore.study.request import request_from
 from tests.report.conftest import Page, lived
@@ -35,7 +34,7 @@ def seen(run: Run) -> Seen:
 
 def seen_of(run: Run) -> Seen:
     scheme = request_from(run.provenance).scheme
-    return Seen(run, scheme, load_society(scheme.society), figures(run))
+    return Seen(run, scheme, load_society(scheme.society))
 
 
 def test_a_long_table_is_thinned_by_days_and_keeps_every_category() -> None:

@@ -22,7 +22,6 @@ from counterscore.report.seen import Seen, percent, worded
 from counterscore.society.package import load_society
 from counterscore.study.attribution import GROUNDS, READINGS, Attribution, attribute
 from counterscore.study.compare import Comparison, compare
-from counterscore.study.headline import figures
 from counterscore.study.request import request_from
 from tests.report.conftest import A, Page, lived
 
@@ -54,7 +53,7 @@ def closely(share: float) -> Any:
 def seen_of(run: Run) -> Seen:
     scheme = request_from(run.provenance).scheme
     society = load_society(scheme.society)
-    return Seen(run, scheme, society, figures(run), Look(run, scheme, society))
+    return Seen(run, scheme, society, Look(run, scheme, society))
 
 
 def test_refusals_by_ground_under_both_readings(looked: Attribution, full: Page) -> None:

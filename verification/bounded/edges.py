@@ -20,14 +20,7 @@ from counterscore.society.package import Society, load_society
 SCHEME = "unified-2020"
 SOCIETY = "society."  # before the name of a response
 CORNERS = 24
-# What raises a rate: together at their high ends these pass the bound at which candidates are drawn, and are refused.
-RATES = (
-    "conduct.reward_visibility.",
-    "youth_league.member_factor.",
-    "youth_league.party_factor.",
-    "campaign.reward_share",
-    SOCIETY + "reward_logit",
-)
+ROOM = (1.0, 1.5, 2.0, 3.0, 4.0)  # times the bound at which candidates of good acts are drawn: by thinning, nobody acts more often for it
 CORNER_SEED = 20260
 
 
@@ -69,32 +62,28 @@ def cases(known: list[Number]) -> list[Case]:
     ends = {"all low": np.zeros(len(known), bool), "all high": np.ones(len(known), bool)}
     ends |= {f"corner {i + 1}": row for i, row in enumerate(coins)}
     for name, high in ends.items():
-        case = Case(name, {n.name: n.high if h else n.low for n, h in zip(known, high, strict=True)})
-        out += [case] if compiles(case) else [case, milder(case)]
+        out.append(Case(name, {n.name: n.high if h else n.low for n, h in zip(known, high, strict=True)}))
     return out
 
 
-def milder(case: Case) -> Case:
-    """The same with what raises rates left as in the preset."""
-    return Case(f"{case.name}, rates as they are", {name: x for name, x in case.values.items() if not name.startswith(RATES)})
+def compiled(case: Case) -> tuple[Tables, Society, float]:
+    """The tables and the society of a case, and the room it needs. Raises SchemeError where its numbers contradict one another.
 
-
-def compiles(case: Case) -> bool:
-    """Whether the numbers of a case contradict one another."""
-    try:
-        compiled(case)
-    except SchemeError:
-        return False
-    return True
-
-
-def compiled(case: Case) -> tuple[Tables, Society]:
-    """The tables and the society of a case. Raises SchemeError where the numbers contradict one another."""
-    society = load_society("china-2020")
+    A case in which rates would rise over the bound at which candidates are drawn is lived with more candidates of good acts.
+    """
+    society, scheme = load_society("china-2020"), scheme_of(case)
     changed = {name.removeprefix(SOCIETY): x for name, x in case.values.items() if name.startswith(SOCIETY)}
     responses = society.responses | {name: replace(society.responses[name], value=x) for name, x in changed.items()}
-    other = replace(society, responses=responses) if changed else society
-    return compile_scheme(scheme_of(case), other), other
+    good = np.array([kind.valence == "good" for kind in society.occasions.kinds])
+    for room in ROOM:
+        occasions = replace(society.occasions, bound_factor=society.occasions.bound_factor * np.where(good, room, 1.0))
+        other = replace(society, responses=responses, occasions=occasions) if changed or room > 1 else society
+        try:
+            return compile_scheme(scheme, other), other, room
+        except SchemeError:
+            if room == ROOM[-1]:
+                raise
+    raise AssertionError("unreachable")
 
 
 def scheme_of(case: Case) -> Scheme:

@@ -59,12 +59,13 @@ class Life:
     series: dict[str, list[float]]  # by year
     faults: list[str]  # fields that left their bounds
     peaks: dict[str, float]  # largest value of each field
+    room: float = 1.0  # how many times as many candidates of good acts as the society draws were needed
 
 
 def live(case: Case, seed: int = EXPLORED, loops: bool = True) -> Life:
     """Compile and live ten years on one community a province; without `loops`, every loop of the law is cut."""
     try:
-        tables, society = compiled(case)
+        tables, society, room = compiled(case)
     except SchemeError as error:
         return Life(case.name, f"{error.key}: {error.problem}", {}, [], {})
     tables = tables if loops else without_loops(tables)
@@ -83,7 +84,7 @@ def live(case: Case, seed: int = EXPLORED, loops: bool = True) -> Life:
             faults |= inspect(tables, world, peaks)
         for name in SERIES:
             series[name].append(float(np.mean([row[name] for row in rows])))
-    return Life(case.name, "", series, sorted(faults), peaks)
+    return Life(case.name, "", series, sorted(faults), peaks, room)
 
 
 def cut_life(case: Case, seed: int) -> Life:

@@ -18,7 +18,8 @@ def page(known: list[Number], lives: list[Life], cut: dict[str, Life], fresh: tu
         f"high end, one at a time; then all low, all high, and {CORNERS} random corners. A dated number holds the end from the beginning. Each case "
         "is lived "
         "for ten years from 1 July 2019 (the campaign begins in two weeks, the score is in force everywhere after half a year) on one community "
-        "a province, about 71,000 persons. Tables are of seed {EXPLORED}. At the close of each quarter every field of the state must lie in its bounds. "
+        "a province, about 71,000 persons. Tables are of seed "
+        f"{EXPLORED}. At the close of each quarter every field of the state must lie in its bounds. "
         f"A series *gathers speed* if its tenth year is over {FACTOR:g} times its third (a stock: or under half) and its last three years changed it more "
         "(by a tenth, for noise) than the three before. That alone is no runaway: scores are sums, and the share of those who have lost "
         "enough grows the faster at first, loop or no loop. Such a case is lived again with every loop "
@@ -31,6 +32,7 @@ def page(known: list[Number], lives: list[Life], cut: dict[str, Life], fresh: tu
         verdict(fresh[0], [life for life in fresh[0] if life.series], fresh[1]),
         speeding([life for life in fresh[0] if life.series], fresh[1], f"### What gathers speed on seed {FRESH}\n"),
         refused(lives),
+        roomy(lived),
         extremes(lived),
         speeding(lived, cut, "## What gathers speed, with and without loops\n"),
         risen(lived),
@@ -79,6 +81,18 @@ def refused(lives: list[Life]) -> str:
     out = ["## Refused at compile time\n", "These ends cannot be lived: the rules contradict one another, and the compiler says so.\n"]
     rows = [f"| {life.case} | {life.refused} |" for life in lives if life.refused]
     return "\n".join([*out, "| case | why |\n|---|---|", *rows]) + "\n" if rows else "\n".join([out[0], "None.\n"])
+
+
+def roomy(lived: list[Life]) -> str:
+    """The cases that were lived with more candidates than the society draws."""
+    out = [
+        "## With more candidates\n",
+        "In these, strain, membership, the campaign and rewards together would raise the rate of a good act over the bound at which the society "
+        "draws candidates; the command refuses them and says so. By thinning, more candidates change nobody's rate, so they are lived with so many "
+        "times the candidates of good acts.\n",
+    ]
+    rows = [f"| {life.case} | {life.room:g} |" for life in lived if life.room > 1]
+    return "\n".join([*out, "| case | times |\n|---|---|", *rows]) + "\n" if rows else "\n".join([out[0], "None.\n"])
 
 
 def extremes(lived: list[Life]) -> str:

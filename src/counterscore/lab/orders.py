@@ -170,8 +170,8 @@ ORDERS: dict[str, Ordered] = {
     "sheet": Ordered(SCHEME, PLAIN),
     "set": Ordered(SCHEME | {"place": name, "value": number}, PLAIN),
     "quick": Ordered(
-        SCHEME | {"people": QUICK_PEOPLE, "from": day, "years": QUICK_YEARS, "seed": SEED},
-        PLAIN | {"people": 100_000, "from": "2018-01-01", "years": 5, "seed": 1},
+        SCHEME | {"place": or_none(name), "value": number, "people": QUICK_PEOPLE, "from": day, "years": QUICK_YEARS, "seed": SEED},
+        PLAIN | {"place": "", "value": 0, "people": 100_000, "from": "2018-01-01", "years": 5, "seed": 1},
     ),
     "cost": Ordered({"base": preset, "people": size, "schemes": whole(1, MOST_SCHEMES)}, {"schemes": 1}),
     "run": Ordered(SCHEME | {"people": whole(100_000, MOST_PEOPLE), "seed": SEED}, PLAIN | {"people": 1_400_000, "seed": 1}, run_address),

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from types import ModuleType
 from typing import Any
 
-from altair.utils.schemapi import debug_mode
-
 from counterscore.record.opened import Run
 from counterscore.report.charts import refusals_over_time, score_figures
 from counterscore.report.compared import provinces, side_by_side, winners
@@ -20,10 +18,10 @@ from counterscore.report.pairs import compared
 from counterscore.report.paragraph import told
 from counterscore.report.parts import refusals
 from counterscore.report.seen import Finding, Part, Seen, Table
+from counterscore.report.stamp import honest
 from counterscore.scheme.model import Scheme
 from counterscore.society.package import load_society
 from counterscore.study.compare import Comparison
-from counterscore.study.headline import figures
 from counterscore.study.request import request_from
 
 AT_ONCE: tuple[ModuleType, ...] = (side_by_side, winners, provinces)  # parts that need no closer look
@@ -32,12 +30,11 @@ AT_ONCE: tuple[ModuleType, ...] = (side_by_side, winners, provinces)  # parts th
 def comparison(found: Comparison) -> dict[str, Any]:
     """A whole comparison: large figures, sentences, figures and tables."""
     seen = compared(found)
-    with debug_mode(False):
-        parts = [part for part in (module.build(seen) for module in AT_ONCE) if part is not None]
+    parts = [part for part in (module.build(seen) for module in AT_ONCE) if part is not None]
     return {
         "persons": found.persons,
         "schemes": [side.name for side in seen.sides],
-        "honest": seen.stamp.honest,
+        "honest": honest([side.status for side in seen.sides]),
         "no_effect": [nothing(pair) for pair in seen.pairs if pair.no_effect],
         "heroes": {pair.other.name: [hero._asdict() for hero in heroes(pair)] for pair in seen.pairs},
         "paragraph": told(seen),
@@ -47,16 +44,14 @@ def comparison(found: Comparison) -> dict[str, Any]:
 
 def so_far(found: Comparison) -> dict[str, Any]:
     """The first weeks of a comparison: lines alone."""
-    with debug_mode(False):
-        lines = side_by_side.lines(compared(found))
+    lines = side_by_side.lines(compared(found))
     return {"parts": [part_of(Part(side_by_side.NAME, side_by_side.TITLE, (), tuple(lines)))]}
 
 
 def alone(run: Run) -> dict[str, Any]:
     """A run, or the first weeks of one: findings and the figures of refusals and of the score."""
     seen = seen_of(run)
-    with debug_mode(False):
-        drawn = (*refusals_over_time(seen), *score_figures(seen))
+    drawn = (*refusals_over_time(seen), *score_figures(seen))
     part = Part(refusals.NAME, "Refusals and the score", (), drawn)
     return {"findings": [as_finding(f) for f in findings(seen)], "honest": seen.summary["status"]["sentence"], "parts": [part_of(part)]}
 
@@ -64,7 +59,7 @@ def alone(run: Run) -> dict[str, Any]:
 def seen_of(run: Run) -> Seen:
     """A run as the report reads it."""
     scheme = request_from(run.provenance).scheme
-    return Seen(run, scheme, load_society(scheme.society), figures(run), None)
+    return Seen(run, scheme, load_society(scheme.society))
 
 
 def as_finding(finding: Finding) -> dict[str, str]:

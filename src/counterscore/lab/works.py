@@ -29,7 +29,7 @@ from counterscore.study.life import life, lives
 from counterscore.study.simulate import forget, resume, simulate
 
 Tell = Callable[[str, Any], None]
-LOOK_SECONDS = 0.5  # between two looks at a change that is being lived
+LOOK_SECONDS = 1.0  # between two looks at a change that is being lived
 MOST_KEPT = 3  # first schemes that are kept as lived
 KINDS = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
 
@@ -62,9 +62,9 @@ def last_day(scheme: Scheme, first: dt.date, years: int) -> dt.date:
 
 
 def quick(bench: Bench, spec: dict[str, Any], tell: Tell) -> dict[str, Any]:
-    """A changed scheme beside its preset, by few people and for few years: seen at once."""
+    """A changed scheme, with a number set where the order names one, beside its preset, by few people and for few years: seen at once."""
     plain = sheet.scheme_of({"base": spec["base"]})
-    changed = sheet.scheme_of(spec)
+    changed = sheet.scheme_of(spec | {"text": sheet.with_number(spec, spec["place"], spec["value"])} if spec["place"] else spec)
     first = dt.date.fromisoformat(spec["from"])
     last = last_day(plain, first, int(spec["years"]))
     key = (plain.digest, int(spec["people"]), first, last, int(spec["seed"]))

@@ -16,6 +16,7 @@ them are visible. Deterrence never raises a rate above that under `none`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -118,7 +119,7 @@ def _table(given: Given, factor: NDArray[np.float64], visible: NDArray[np.float6
     o = given.society.occasions
     r = {name: float(response.value) for name, response in given.society.responses.items()}
     bound, most_age = bounds(given)
-    sieve, count, cut, other = _candidates(bound, o.once)
+    sieve, count, cut, other = _candidates(bound.tobytes(), o.once.tobytes())
     sixteenths = {k: round(SIXTEENTH * r[k]) for k in ("caught_prior", "uncaught_prior", "caught_gain", "uncaught_gain")}
     return Table(
         sieve=sieve,
@@ -148,9 +149,11 @@ def bounds(given: Given) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return o.class_factor * o.base * o.bound_factor * most_age, np.asarray(most_age)
 
 
-def _candidates(
-    bound: NDArray[np.float64], once: NDArray[np.bool_]
-) -> tuple[NDArray[np.uint8], NDArray[np.uint64], NDArray[np.uint32], NDArray[np.uint8]]:
+@lru_cache(maxsize=4)
+def _candidates(bounds: bytes, flags: bytes) -> tuple[NDArray[np.uint8], NDArray[np.uint64], NDArray[np.uint32], NDArray[np.uint8]]:
+    """They belong to the society: every scheme has the same, reckoned once. Of bound intensities [class, kind] and `once` [kind], as bytes."""
+    once = np.frombuffer(flags, np.bool_)
+    bound = np.frombuffer(bounds).reshape(RATE_CLASSES, once.size)
     if bound[:, once].max(initial=0.0) >= 1.0:
         raise SchemeError("a kind that happens at most once a week has a bound rate of 1 a week or more")
     rate = np.where(once, -np.log1p(-np.where(once, bound, 0.0)), bound)
@@ -167,7 +170,10 @@ def _candidates(
     more = np.stack([pdtrc(m, total) for m in range(MOST_CANDIDATES)], axis=1)
     count = np.minimum(np.rint(more * (256 / sieve)[:, None] * SURE), SURE).astype(np.uint64)
     tables = [alias(row / row.sum()) for row in rate]
-    return sieve.astype(np.uint8), count, np.stack([t[0] for t in tables]), np.stack([t[1] for t in tables])
+    found = (sieve.astype(np.uint8), count, np.stack([t[0] for t in tables]), np.stack([t[1] for t in tables]))
+    for table in found:
+        table.flags.writeable = False
+    return found
 
 
 def alias(weights: NDArray[np.float64]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:

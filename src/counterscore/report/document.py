@@ -19,7 +19,6 @@ from counterscore.report.seen import Seen
 from counterscore.report.stamp import stamp_of
 from counterscore.society.package import load_society
 from counterscore.study.compare import Comparison
-from counterscore.study.headline import figures
 from counterscore.study.request import request_from
 
 
@@ -63,7 +62,7 @@ def page_of_run(run: Run, full: bool = False) -> Page:
     """The page of a run."""
     scheme = request_from(run.provenance).scheme
     society = load_society(scheme.society)
-    seen = Seen(run, scheme, society, figures(run), Look(run, scheme, society) if full else None)
+    seen = Seen(run, scheme, society, Look(run, scheme, society) if full else None)
     status = seen.summary["status"]
     return filled(
         "run.html",

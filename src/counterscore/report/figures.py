@@ -1,6 +1,6 @@
 """Figures: each a chart and the table behind it, from one run's numbers.
 
-Charts are Altair specifications rendered to SVG by vl-convert, offline; the same
+Charts are Vega-Lite specifications (`vega`) rendered to SVG by vl-convert, offline; the same
 table is printed under each chart and can be taken from there as CSV (`tables`), and
 a chart can be written as a picture that stands alone (`pictures`). Colour never
 carries meaning alone: lines are dashed apart, and every series is named. The page
@@ -17,12 +17,12 @@ from functools import cached_property
 from html import escape
 from typing import Any, NamedTuple
 
-import altair as alt
 import pandas as pd
 import vl_convert
 
 from counterscore.report.colours import DASHES, GRID, INK, PALETTE, SOFT, TILE_INK
 from counterscore.report.tiles import TILES
+from counterscore.report.vega import Spec, channel, chart, datum, either, layers, value, whole
 
 WIDTH = 640
 MOST_ROWS = 200  # of a table on the page; its file has all
@@ -101,7 +101,7 @@ def readable(value: object) -> str:
     return str(value)
 
 
-# How every chart looks: a plain table, made once, where Altair would make and check a hundred objects for each chart.
+# How every chart looks.
 LOOK = {
     "font": "Georgia, 'Times New Roman', serif",
     "background": "transparent",
@@ -130,104 +130,89 @@ def own_ids(svg: str, title: str) -> str:
     return re.sub(r'(\bid="|url\(#|href="#)([^")]+)', lambda m: m[1] + names.get(m[2], m[2]), svg)
 
 
-def made(chart: alt.Chart | alt.LayerChart | alt.ConcatChart, said: Said, table: pd.DataFrame) -> Figure:
+def made(spec: Spec, said: Said, table: pd.DataFrame) -> Figure:
     """A chart with what is written about it; it is drawn when first shown."""
-    return Figure(said.name, said.title, said.caption, chart.to_dict(validate=False), table)
+    return Figure(said.name, said.title, said.caption, whole(spec), table)
 
 
-def shaded(chart: alt.Chart, table: pd.DataFrame, since: dt.date | None, **size: Any) -> alt.LayerChart:
+def shaded(line: Spec, table: pd.DataFrame, since: dt.date | None, **size: Any) -> Spec:
     """The chart with all that comes after `since` shaded and named wholly hypothetical."""
     if since is None or table["date"].max() <= pd.Timestamp(since):
-        return alt.LayerChart(layer=[chart], **size)
+        return layers(line, **size)
     start = max(pd.Timestamp(since), table["date"].min())
     span = pd.DataFrame({"from": [start], "to": [table["date"].max()], "word": ["wholly hypothetical from here"]})
-    begin = alt.X("from:T")
-    shade = alt.Chart(span, mark=alt.MarkDef("rect", color=SOFT, opacity=0.14), encoding=alt.FacetedEncoding(x=begin, x2=alt.X2("to:T")))
-    italic = alt.MarkDef("text", align="left", dy=-6, color=INK, fontStyle="italic")
-    word = alt.Chart(span, mark=italic, encoding=alt.FacetedEncoding(x=begin, y=alt.value(0), text=alt.Text("word:N")))
-    return alt.LayerChart(layer=[shade, chart, word], **size)
+    shade = chart(span, "rect", {"color": SOFT, "opacity": 0.14}, x="from:T", x2="to")
+    italic = {"align": "left", "dy": -6, "color": INK, "fontStyle": "italic"}
+    word = chart(span, "text", italic, x="from:T", y=value(0), text="word:N")
+    return layers(shade, line, word, **size)
 
 
-def coloured(table: pd.DataFrame, by: str) -> dict[str, alt.Color | alt.StrokeDash]:
+def coloured(table: pd.DataFrame, by: str) -> dict[str, Spec]:
     """Series told apart by colour and by dashes; one alone needs no legend, and long names need one of fewer columns."""
     names = table[by].unique()
     longest = max(len(str(name)) for name in names)
     columns = next(n for n in (*COLUMNS, 1) if longest <= COLUMNS.get(n, longest))
-    told: dict[str, Any] = {"legend": None if len(names) == 1 else alt.Legend(columns=columns)}
+    told: Spec = {"title": None, "sort": None, "legend": None if len(names) == 1 else {"columns": columns}}
     return {
-        "color": alt.Color(f"{by}:N", title=None, scale=alt.Scale(range=list(PALETTE)), sort=None, **told),
-        "strokeDash": alt.StrokeDash(f"{by}:N", title=None, scale=alt.Scale(range=[list(d) for d in DASHES]), sort=None, **told),
+        "color": channel(f"{by}:N", scale={"range": list(PALETTE)}, **told),
+        "strokeDash": channel(f"{by}:N", scale={"range": [list(d) for d in DASHES]}, **told),
     }
 
 
-def along_time(table: pd.DataFrame) -> alt.X:
+def along_time(table: pd.DataFrame) -> Spec:
     """The horizontal axis: years, or months with their year where the span is short."""
     years = (table["date"].max() - table["date"].min()).days / 365
-    told = alt.Axis(grid=False, format="%Y", tickCount="year") if years > YEARS else alt.Axis(grid=False, format="%b %Y", tickCount=6)
-    return alt.X("date:T", title=None, axis=told)
+    told = {"format": "%Y", "tickCount": "year"} if years > YEARS else {"format": "%b %Y", "tickCount": 6}
+    return channel("date:T", title=None, axis={"grid": False, **told})
 
 
-def vertical(value: str, axis: Axis) -> alt.Y:
+def vertical(column: str, axis: Axis) -> Spec:
     """The vertical axis: billions are B, and a stretched one is marked at powers of ten."""
-    told = alt.Axis(tickCount=6, labelExpr=PLAIN) if axis.format == "~s" else alt.Axis(format=axis.format, tickCount=6)
+    told: Spec = {"tickCount": 6} | ({"labelExpr": PLAIN} if axis.format == "~s" else {"format": axis.format})
     if not axis.stretched:
-        return alt.Y(f"{value}:Q", title=value, scale=alt.Scale(zero=axis.zero), axis=told)
-    return alt.Y(f"{value}:Q", title=value, scale=alt.Scale(type="symlog", constant=STRETCH), axis=alt.Axis(**told.to_dict(), values=MARKS))
+        return channel(f"{column}:Q", title=column, scale={"zero": axis.zero}, axis=told)
+    return channel(f"{column}:Q", title=column, scale={"type": "symlog", "constant": STRETCH}, axis=told | {"values": MARKS})
 
 
-def over_time(table: pd.DataFrame, value: str, by: str, said: Said, since: dt.date | None, axis: Axis = Axis()) -> Figure:  # noqa: B008
-    """Lines over time, one a series; `table` has date, `by` and `value`."""
+def over_time(table: pd.DataFrame, column: str, by: str, said: Said, since: dt.date | None, axis: Axis = Axis()) -> Figure:  # noqa: B008
+    """Lines over time, one a series; `table` has date, `by` and `column`."""
     if table.empty:
         return Figure(said.name, said.title, said.caption, {}, table)
-    told = alt.FacetedEncoding(x=along_time(table), y=vertical(value, axis), **coloured(table, by))
-    chart = alt.Chart(table, mark=alt.MarkDef("line", strokeWidth=2), encoding=told)  # at once: each further step copies it
-    return made(shaded(chart, table, since, width=WIDTH, height=240), said._replace(caption=axis.told(said.caption)), table)
+    line = chart(table, "line", {"strokeWidth": 2}, x=along_time(table), y=vertical(column, axis), **coloured(table, by))
+    return made(shaded(line, table, since, width=WIDTH, height=240), said._replace(caption=axis.told(said.caption)), table)
 
 
-def side_by_side(table: pd.DataFrame, along: str, value: str, by: str, said: Said) -> Figure:
+def side_by_side(table: pd.DataFrame, along: str, column: str, by: str, said: Said) -> Figure:
     """Shares along ordered levels, one line a series."""
-    chart = (
-        alt.Chart(table)
-        .mark_line(strokeWidth=2)
-        .encode(
-            x=alt.X(f"{along}:O", title=along, axis=alt.Axis(labelAngle=0)),
-            y=alt.Y(f"{value}:Q", title=value, axis=alt.Axis(format=".0%", tickCount=6)),
-            **coloured(table, by),
-        )
-    )
-    return made(chart.properties(width=WIDTH, height=220), said, table)
+    x = channel(f"{along}:O", title=along, axis={"labelAngle": 0})
+    y = channel(f"{column}:Q", title=column, axis={"format": ".0%", "tickCount": 6})
+    line = chart(table, "line", {"strokeWidth": 2}, x=x, y=y, **coloured(table, by))
+    return made({**line, "width": WIDTH, "height": 220}, said, table)
 
 
-def bars(table: pd.DataFrame, value: str, by: str, said: Said) -> Figure:
+def bars(table: pd.DataFrame, column: str, by: str, said: Said) -> Figure:
     """Horizontal bars in the table's order, with their values written out."""
-    base = alt.Chart(table).encode(y=alt.Y(f"{by}:N", sort=None, title=None), x=alt.X(f"{value}:Q", title=value))
-    chart = base.mark_bar(color=PALETTE[0]) + base.mark_text(align="left", dx=4, color=INK).encode(
-        text=alt.Text(f"{value}:Q", format=",.3~g")
-    )
-    return made(chart.properties(width=WIDTH - 120, height=22 * len(table)), said, table)
+    at = {"y": channel(f"{by}:N", sort=None, title=None), "x": channel(f"{column}:Q", title=column)}
+    bar = chart(table, "bar", {"color": PALETTE[0]}, **at)
+    text = chart(table, "text", {"align": "left", "dx": 4, "color": INK}, **at, text=channel(f"{column}:Q", format=",.3~g"))
+    return made(layers(bar, text, width=WIDTH - 120, height=22 * len(table)), said, table)
 
 
 def histogram(table: pd.DataFrame, said: Said) -> Figure:
     """Persons by score; `table` has score and persons."""
     axis = Axis(stretched=True)
-    chart = (
-        alt.Chart(table)
-        .mark_bar(color=PALETTE[0])
-        .encode(
-            x=alt.X("score:Q", title="score, points", scale=alt.Scale(zero=False)),
-            y=vertical("persons", axis),
-        )
-    )
-    return made(chart.properties(width=WIDTH, height=220), said._replace(caption=axis.told(said.caption)), table)
+    x = channel("score:Q", title="score, points", scale={"zero": False})
+    bar = chart(table, "bar", {"color": PALETTE[0]}, x=x, y=vertical("persons", axis))
+    return made({**bar, "width": WIDTH, "height": 220}, said._replace(caption=axis.told(said.caption)), table)
 
 
-def tile_map(table: pd.DataFrame, value: str, said: Said) -> Figure:
-    """One tile a province, the darker the more; `table` has province and `value`."""
+def tile_map(table: pd.DataFrame, column: str, said: Said) -> Figure:
+    """One tile a province, the darker the more; `table` has province and `column`."""
     placed = on_map(table)
-    low, high = (float(placed[value].min()), float(placed[value].max())) if len(placed) else (0.0, 0.0)
-    dark = alt.datum[value] > low + 0.55 * (high - low)
-    number = alt.Text(f"{value}:Q", format=",.3~g")
-    return made(tiled(placed, alt.Color(f"{value}:Q", scale=alt.Scale(scheme="blues"), title=value), dark, number), said, table)
+    low, high = (float(placed[column].min()), float(placed[column].max())) if len(placed) else (0.0, 0.0)
+    dark = f"({datum(column)} > {low + 0.55 * (high - low)})"
+    colour = channel(f"{column}:Q", scale={"scheme": "blues"}, title=column)
+    return made(tiled(placed, colour, dark, channel(f"{column}:Q", format=",.3~g")), said, table)
 
 
 def on_map(table: pd.DataFrame) -> pd.DataFrame:
@@ -237,29 +222,24 @@ def on_map(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def tiled(placed: pd.DataFrame, colour: alt.Color, dark: Any, number: alt.Text) -> alt.LayerChart:
-    """Tiles with the name and the number of each province, written in white where `dark` holds."""
-    base = alt.Chart(placed).encode(x=alt.X("column:O", axis=None), y=alt.Y("row:O", axis=None))
-    tile = base.mark_rect(stroke="white", strokeWidth=2).encode(color=colour)
-    ink = alt.condition(dark, alt.value("#ffffff"), alt.value(TILE_INK))
-    label = base.mark_text(fontSize=9, dy=-7).encode(text=alt.Text("province:N"), color=ink)
-    under = base.mark_text(fontSize=12, dy=8).encode(text=number, color=ink)
-    return alt.LayerChart(layer=[tile, label, under], width=WIDTH, height=380)
+def tiled(placed: pd.DataFrame, colour: Spec, dark: str, number: Spec) -> Spec:
+    """Tiles with the name and the number of each province, written in white where the test `dark` holds."""
+    at = {"x": channel("column:O", axis=None), "y": channel("row:O", axis=None)}
+    ink = either(dark, value("#ffffff"), value(TILE_INK))
+    tile = chart(placed, "rect", {"stroke": "white", "strokeWidth": 2}, **at, color=colour)
+    label = chart(placed, "text", {"fontSize": 9, "dy": -7}, **at, text="province:N", color=ink)
+    under = chart(placed, "text", {"fontSize": 12, "dy": 8}, **at, text=number, color=ink)
+    return layers(tile, label, under, width=WIDTH, height=380)
 
 
-def against_published(table: pd.DataFrame, published: pd.DataFrame, value: str, said: Said) -> Figure:
-    """Lines of a run with points of the published series; both have date, `value` and service."""
-    scale = alt.Scale(range=list(PALETTE))
-    line = (
-        alt.Chart(table)
-        .mark_line(strokeWidth=2)
-        .encode(
-            x=along_time(table),
-            y=vertical(value, Axis()),
-            color=alt.Color("service:N", title=None, scale=scale),
-            strokeDash=alt.StrokeDash("service:N", title=None, legend=None),
-        )
-    )
-    point = alt.Chart(published).mark_point(size=60, filled=True).encode(x="date:T", y=f"{value}:Q", color="service:N", shape="service:N")
+def against_published(table: pd.DataFrame, published: pd.DataFrame, column: str, said: Said) -> Figure:
+    """Lines of a run with points of the published series; both have date, `column` and service."""
+    told = {
+        "color": channel("service:N", title=None, scale={"range": list(PALETTE)}),
+        "strokeDash": channel("service:N", title=None, legend=None),
+    }
+    line = chart(table, "line", {"strokeWidth": 2}, x=along_time(table), y=vertical(column, Axis()), **told)
+    mark = {"size": 60, "filled": True}
+    point = chart(published, "point", mark, x="date:T", y=f"{column}:Q", color="service:N", shape="service:N")
     both = pd.concat([table.assign(what="run"), published.assign(what="published")])
-    return made((line + point).properties(width=WIDTH, height=280), said, both)
+    return made(layers(line, point, width=WIDTH, height=280), said, both)

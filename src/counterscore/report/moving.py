@@ -6,9 +6,8 @@ is drawn. The scales are those of the whole run, so that one moment is read besi
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -17,6 +16,7 @@ from counterscore.report import figures as fig
 from counterscore.report.charts import periods
 from counterscore.report.colours import PALETTE
 from counterscore.report.seen import Seen
+from counterscore.report.vega import Spec, channel, chart, datum, whole
 from counterscore.weeks import sunday
 
 BIN = 10  # points of the score in a bar
@@ -55,9 +55,10 @@ def provinces(seen: Seen) -> Moving | None:
         f"Each {span}, per 1,000 residents. Synthetic: provinces differ as assumed.",
     )
     placed = fig.on_map(table)
-    colour = alt.Color(f"{value}:Q", scale=alt.Scale(scheme="blues", domain=[0, float(table[value].max())]), title=value)
-    chart = fig.tiled(placed, colour, alt.datum[value] > 0.55 * float(table[value].max()), alt.Text(f"{value}:Q", format=",.2~f"))
-    return moving(chart, fig.Said(title, caption, "moving-provinces"), table, [day.isoformat() for day, _ in parts])
+    most = float(table[value].max())
+    colour = channel(f"{value}:Q", scale={"scheme": "blues", "domain": [0, most]}, title=value)
+    tiles = fig.tiled(placed, colour, f"({datum(value)} > {0.55 * most})", channel(f"{value}:Q", format=",.2~f"))
+    return moving(tiles, fig.Said(title, caption, "moving-provinces"), table, [day.isoformat() for day, _ in parts])
 
 
 def scores(seen: Seen) -> Moving | None:
@@ -74,28 +75,19 @@ def scores(seen: Seen) -> Moving | None:
         rows += [(n, days[n], int(b) * BIN, float(binned[b])) for b in np.flatnonzero(binned)]
     table = pd.DataFrame(rows, columns=["at", "until", "score", "persons"])
     low, high = int(table["score"].min()), int(table["score"].max()) + BIN
-    chart = (
-        alt.Chart(table)
-        .mark_bar(color=PALETTE[0])
-        .encode(
-            x=alt.X("score:Q", bin="binned", title="score, points", scale=alt.Scale(domain=[low, high])),
-            x2=alt.X2("end:Q"),
-            y=fig.vertical("persons", fig.Axis(stretched=True)),
-        )
-        .transform_calculate(end=f"datum.score + {BIN}")
-        .properties(width=fig.WIDTH, height=220)
-    )
+    x = channel("score:Q", bin="binned", title="score, points", scale={"domain": [low, high]})
+    y = fig.vertical("persons", fig.Axis(stretched=True))
+    y["scale"] |= {"domain": [0, float(table["persons"].max())]}
+    bars = chart(table, "bar", {"color": PALETTE[0]}, x=x, x2="end", y=y)
+    bars |= {"transform": [{"calculate": f"datum.score + {BIN}", "as": "end"}], "width": fig.WIDTH, "height": 220}
     caption = (
         f"Persons with a score, scaled to the nation, in steps of {BIN} points; the vertical axis is logarithmic above {fig.STRETCH:,}."
     )
-    found = moving(chart, fig.Said("Scores, through time", caption, "moving-scores"), table, days)
-    found.figure.spec["encoding"]["y"]["scale"]["domain"] = [0, float(table["persons"].max())]
-    return found
+    return moving(bars, fig.Said("Scores, through time", caption, "moving-scores"), table, days)
 
 
-def moving(chart: Any, said: fig.Said, table: pd.DataFrame, moments: list[str]) -> Moving:
+def moving(spec: Spec, said: fig.Said, table: pd.DataFrame, moments: list[str]) -> Moving:
     """A chart of which one moment is drawn at a time."""
-    spec = chart.to_dict(validate=False)
-    spec["params"] = [*spec.get("params", []), {"name": "at", "value": len(moments) - 1}]
-    spec["transform"] = [{"filter": "datum.at == at"}, *spec.get("transform", [])]
-    return Moving(fig.Figure(said.name, said.title, said.caption, spec, table.drop(columns="at")), tuple(moments))
+    at = {"params": [{"name": "at", "value": len(moments) - 1}]}
+    at |= {"transform": [{"filter": "datum.at == at"}, *spec.get("transform", [])]}
+    return Moving(fig.Figure(said.name, said.title, said.caption, whole(spec | at), table.drop(columns="at")), tuple(moments))

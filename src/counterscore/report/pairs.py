@@ -18,7 +18,7 @@ from counterscore.scheme.model import Scheme
 from counterscore.society.package import Society, load_society
 from counterscore.study.compare import DIRECT, TOTAL, Comparison
 from counterscore.study.grouped import BY, Counted
-from counterscore.study.headline import figures
+from counterscore.study.headline import status_of
 from counterscore.study.request import request_from
 
 ALL = ("all", "all")
@@ -37,7 +37,7 @@ class Side:
     @cached_property
     def seen(self) -> Seen:
         """The run as the page of a run reads it."""
-        return Seen(self.run, self.scheme, self.society, figures(self.run), self.look)
+        return Seen(self.run, self.scheme, self.society, self.look)
 
     def beside(self, first: Side) -> str:
         """What it is, in a phrase; of a reform of the first only what it changes."""
@@ -46,8 +46,7 @@ class Side:
     @property
     def status(self) -> dict[str, Any]:
         """On what it rests."""
-        found: dict[str, Any] = self.seen.summary["status"]
-        return found
+        return status_of(self.scheme, self.society)
 
     def phrase(self, first: Side) -> str:
         """It in a sentence: `with` its reforms of the first, or `under` it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from counterscore.report.closer.look import Look
@@ -14,6 +13,7 @@ from counterscore.report.closer.shares import LENIENT, STRICT, UNRELATED
 from counterscore.report.colours import GRID, INK, PALETTE, TILE_INK
 from counterscore.report.figures import WIDTH, Figure, Said, made
 from counterscore.report.seen import percent
+from counterscore.report.vega import Spec, channel, chart, datum, either, layers, value
 
 TILE = (88, 52)  # width and height of a tile with a number and up to three marks
 SMALL = (48, 25)  # of a tile with one line
@@ -35,12 +35,11 @@ def tiles(look: Look) -> Figure:
     table = cells(look)
     number = [percent(x, 1, 0) if x else "" for x in table[SHARE]]
     told = table.assign(number=number, marks=table[MARKS].replace(NO_PART, "").str.split(", ").str.join("\n"))
-    base = tiled(told, table["service"].unique(), table["context"].unique())
-    numbers = base.mark_text(fontSize=12, dy=-14).encode(text="number:N", color=ink())
-    marks = base.mark_text(font=FONT, fontSize=8.5, lineBreak="\n", baseline="top", dy=-5, lineHeight=MARK).encode(
-        text="marks:N", color=ink()
-    )
-    return made(sized([rectangles(base), numbers, marks], table, TILE), MATRIX, table)
+    at = tiled(table["service"].unique(), table["context"].unique())
+    numbers = chart(told, "text", {"fontSize": 12, "dy": -14}, **at, text="number:N", color=ink())
+    small = {"font": FONT, "fontSize": 8.5, "lineBreak": "\n", "baseline": "top", "dy": -5, "lineHeight": MARK}
+    marks = chart(told, "text", small, **at, text="marks:N", color=ink())
+    return made(sized([rectangles(told, at), numbers, marks], table, TILE), MATRIX, table)
 
 
 def tiles_beside(looks: Mapping[str, Look]) -> Figure:
@@ -51,43 +50,43 @@ def tiles_beside(looks: Mapping[str, Look]) -> Figure:
     for n, name in enumerate(looks):
         mine = table[table["scheme"] == name]
         label = [f"{whole(x)} {signs(marks)}" if x else "" for x, marks in zip(mine[SHARE], mine[MARKS], strict=True)]
-        base = tiled(mine.assign(label=label), services, contexts, named=n % 2 == 0, labelFontSize=10)
-        text = base.mark_text(font=FONT, fontSize=9).encode(text="label:N", color=ink())
-        charts.append(sized([rectangles(base), text], table, SMALL).properties(title=alt.Title(name, color=INK, anchor="start", offset=6)))
+        told, at = mine.assign(label=label), tiled(services, contexts, named=n % 2 == 0, labelFontSize=10)
+        text = chart(told, "text", {"font": FONT, "fontSize": 9}, **at, text="label:N", color=ink())
+        title = {"text": name, "color": INK, "anchor": "start", "offset": 6}
+        charts.append({**sized([rectangles(told, at), text], table, SMALL), "title": title})
     return made(
-        alt.ConcatChart(concat=charts, columns=2),
+        {"concat": charts, "columns": 2},
         MATRIX._replace(caption=f"{MATRIX.caption}\nIn whole percents; blank where a service was not refused."),
         table,
     )
 
 
-def tiled(told: pd.DataFrame, services: Sequence[str], contexts: Sequence[str], named: bool = True, **look: Any) -> alt.Chart:
+def tiled(services: Sequence[str], contexts: Sequence[str], named: bool = True, **look: Any) -> dict[str, Spec]:
     """Services from the left, contexts from above; `named` where these have their names beside them."""
     plain = {"domain": False, "ticks": False} | look
     lines = max(len(service.split()) for service in services)
-    axis = alt.Axis(labelAngle=0, orient="top", labelExpr="split(datum.label, ' ')", labelPadding=3 + 14 * (lines - 1), **plain)
-    across = alt.X("service:N", title=None, axis=axis, scale=alt.Scale(domain=list(services)))
-    down = alt.Y("context:N", title=None, axis=alt.Axis(labels=named, **plain), scale=alt.Scale(domain=list(contexts)))
-    return alt.Chart(told).encode(x=across, y=down)
+    axis = {"labelAngle": 0, "orient": "top", "labelExpr": "split(datum.label, ' ')", "labelPadding": 3 + 14 * (lines - 1), **plain}
+    return {
+        "x": channel("service:N", title=None, axis=axis, scale={"domain": list(services)}),
+        "y": channel("context:N", title=None, axis={"labels": named, **plain}, scale={"domain": list(contexts)}),
+    }
 
 
-def sized(layers: list[alt.Chart], table: pd.DataFrame, tile: tuple[int, int]) -> alt.LayerChart:
+def sized(charts: list[Spec], table: pd.DataFrame, tile: tuple[int, int]) -> Spec:
     """Layers of tiles of one size."""
     columns, rows = (int(table[name].nunique()) for name in ("service", "context"))
-    return alt.LayerChart(layer=layers, width=tile[0] * columns, height=tile[1] * rows)
+    return layers(*charts, width=tile[0] * columns, height=tile[1] * rows)
 
 
-def rectangles(base: alt.Chart) -> alt.Chart:
+def rectangles(told: pd.DataFrame, at: dict[str, Spec]) -> Spec:
     """The tiles themselves, the darker the larger the part; pale where there is none."""
-    scale = alt.Scale(domain=[0, 1], scheme="blues")
-    colour = alt.condition(alt.datum[SHARE] > 0, alt.Color(f"{SHARE}:Q", scale=scale, legend=None), alt.value(GRID))
-    tile: alt.Chart = base.mark_rect(stroke="white", strokeWidth=2).encode(color=colour)
-    return tile
+    shade = channel(f"{SHARE}:Q", scale={"domain": [0, 1], "scheme": "blues"}, legend=None)
+    return chart(told, "rect", {"stroke": "white", "strokeWidth": 2}, **at, color=either(f"({datum(SHARE)} > 0)", shade, value(GRID)))
 
 
-def ink() -> Any:
+def ink() -> Spec:
     """White on dark tiles."""
-    return alt.condition(alt.datum[SHARE] > DARK, alt.value("#ffffff"), alt.value(TILE_INK))
+    return either(f"({datum(SHARE)} > {DARK})", value("#ffffff"), value(TILE_INK))
 
 
 def whole(share: float) -> str:
@@ -102,20 +101,20 @@ def signs(marks: str) -> str:
 
 def intervals(looks: Mapping[str, Look]) -> Figure:
     """Refusals that would not have happened without unrelated conduct, of every scheme under both readings, with their intervals."""
-    value = "part of refusals"
+    part = "part of refusals"
     rows = [
         (name, reading, row.value, row.low, row.high)
         for name, look in looks.items()
         for reading, row in zip((LENIENT, STRICT), look.shares[UNRELATED], strict=True)
     ]
-    table = pd.DataFrame(rows, columns=["scheme", "reading", value, "low", "high"])
-    label = [f"{percent(x, 1)}, {reading}" for x, reading in zip(table[value], table["reading"], strict=True)]
-    told = table.assign(label=label, low=table["low"].fillna(table[value]), high=table["high"].fillna(table[value]))
-    colour = alt.Color("reading:N", sort=None, legend=None, scale=alt.Scale(range=list(PALETTE)))
-    base = alt.Chart(told).encode(y=alt.Y("scheme:N", sort=None, title=None), yOffset=alt.YOffset("reading:N", sort=None))
-    x = alt.X("low:Q", title=value, axis=alt.Axis(format=".0%", tickCount=6), scale=alt.Scale(domain=[0, 1]))
-    rule = base.mark_rule(strokeWidth=3).encode(x=x, x2="high:Q", color=colour)
-    shape = alt.Shape("reading:N", sort=None, legend=None)
-    point = base.mark_point(filled=True, size=70, opacity=1).encode(x=f"{value}:Q", color=colour, shape=shape)
-    text = base.mark_text(align="left", dx=7, color=INK).encode(x="high:Q", text="label:N")
-    return made(alt.LayerChart(layer=[rule, point, text], width=WIDTH * 3 // 5, height=46 * len(looks)), UNRELATED_SAID, table)
+    table = pd.DataFrame(rows, columns=["scheme", "reading", part, "low", "high"])
+    label = [f"{percent(x, 1)}, {reading}" for x, reading in zip(table[part], table["reading"], strict=True)]
+    told = table.assign(label=label, low=table["low"].fillna(table[part]), high=table["high"].fillna(table[part]))
+    colour = channel("reading:N", sort=None, legend=None, scale={"range": list(PALETTE)})
+    at = {"y": channel("scheme:N", sort=None, title=None), "yOffset": channel("reading:N", sort=None)}
+    x = channel("low:Q", title=part, axis={"format": ".0%", "tickCount": 6}, scale={"domain": [0, 1]})
+    rule = chart(told, "rule", {"strokeWidth": 3}, **at, x=x, x2="high", color=colour)
+    shape = channel("reading:N", sort=None, legend=None)
+    point = chart(told, "point", {"filled": True, "size": 70, "opacity": 1}, **at, x=f"{part}:Q", color=colour, shape=shape)
+    text = chart(told, "text", {"align": "left", "dx": 7, "color": INK}, **at, x="high:Q", text="label:N")
+    return made(layers(rule, point, text, width=WIDTH * 3 // 5, height=46 * len(looks)), UNRELATED_SAID, table)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from counterscore.compile.lower import list_names
 from counterscore.compile.tables import restore
 from counterscore.mechanisms.contract import GROUPS, WHOLE
+from counterscore.study.headline import figures
 
 if TYPE_CHECKING:
     from counterscore.record.opened import Run
@@ -69,9 +70,13 @@ class Seen:
     run: Run
     scheme: Scheme
     society: Society
-    summary: dict[str, Any]
     look: Look | None = None  # a closer one, where the page is to have it
     known: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """The documented figures."""
+        return figures(self.run)
 
     @cached_property
     def final(self) -> dict[str, Any]:

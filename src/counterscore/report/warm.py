@@ -3,10 +3,10 @@
 It takes a second that a run can spend living, since the compiled engine leaves the interpreter free.
 """
 
-import altair as alt
 import pandas as pd
 
 import counterscore.report.document
 from counterscore.report.figures import draw
+from counterscore.report.vega import chart, whole
 
-draw(alt.Chart(pd.DataFrame({"x": [0]})).mark_point().encode(x="x:Q").to_dict(), counterscore.report.document.__name__)
+draw(whole(chart(pd.DataFrame({"x": [0]}), "point", x="x:Q")), counterscore.report.document.__name__)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 
 import numpy as np
@@ -37,6 +37,7 @@ class Kept:
     side: Side
     run: Run
     closes: list[NDArray[np.uint16]]  # [quarter][person] score
+    looks: dict[int, Run] = field(default_factory=dict)  # its first weeks, by how many, as they were asked for
 
 
 def keep(
@@ -81,15 +82,22 @@ def change(kept: Kept, scheme: Scheme, threads: int | None = None, told: Seen | 
             close += 1
         done = stretch[-1] + 1 - weeks[0]
         if told is not None and done < len(weeks) and done // LOOK_WEEKS > (done - len(stretch)) // LOOK_WEEKS:
-            told(partial(so_far, kept.side, side, done), done, len(weeks))
+            told(partial(so_far, kept, side, done), done, len(weeks))
     runs = (kept.run, Run(data_of(side.stage, side.chronicle)))
     return Comparison(runs, (Effect(scheme.id, TOTAL, counted(kept.side, side)),), int(kept.run.provenance["persons"]))
 
 
-def so_far(first: Side, other: Side, done: int) -> Comparison:
+def so_far(kept: Kept, other: Side, done: int) -> Comparison:
     """The first weeks of both, without what is counted of single lives at the end."""
-    runs = tuple(Run(data_of(s.stage, until(s.chronicle, s.stage.request.first_week + done))) for s in (first, other))
+    if done not in kept.looks:
+        kept.looks[done] = first_weeks(kept.side, done)
+    runs = (kept.looks[done], first_weeks(other, done))
     return Comparison(runs, (), int(runs[0].provenance["persons"]))
+
+
+def first_weeks(side: Side, done: int) -> Run:
+    """What was recorded in so many weeks."""
+    return Run(data_of(side.stage, until(side.chronicle, side.stage.request.first_week + done)))
 
 
 def until(chronicle: Chronicle, week: int) -> Chronicle:

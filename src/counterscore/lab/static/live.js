@@ -28,7 +28,7 @@ export async function live(spec, done = () => {}) {
         await board.show(data);
         performance.mark("figures");
         const seconds = ((performance.now() - start) / 1000).toFixed(2);
-        const same = !spec.text && !spec.reforms.length ? ` ${word("same")}` : "";
+        const same = !spec.text && !spec.place && !spec.reforms.length ? ` ${word("same")}` : "";
         board.over(`${word("now", { seconds })}.${same}`);
         delete document.body.dataset.busy;
         document.body.dataset.lived = String(Number(document.body.dataset.lived ?? 0) + 1);

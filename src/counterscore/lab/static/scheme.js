@@ -9,6 +9,7 @@ const base = at("bench").dataset.base;
 const change = { base, reforms: [], text: "" };
 const made = new Map(); // sliders, by the place of their number
 const wanted = new Map(); // numbers that are to be set, by place
+const drawn = new Map(); // what was shown last, as text, by rule and by number
 let setting = false;
 let asked = 0; // what was asked last; an answer to anything older is not heard
 let fits = true;
@@ -32,13 +33,27 @@ function changed() {
   return change.text.trim() !== "" || change.reforms.length > 0;
 }
 
+/** Whether something is not as it was when last asked about: what is the same need not be drawn again. */
+function fresh(key, what) {
+  const text = JSON.stringify(what);
+  const news = drawn.get(key) !== text;
+  drawn.set(key, text);
+  return news;
+}
+
 /** Show the rules, with what the change makes marked. */
 function rules(list) {
-  at("rules").replaceChildren(...list.map((section) => {
-    const news = section.sentences.some((one) => one.new);
-    const items = section.sentences.map((one) => make("li", {}, one.new ? make("mark", {}, make("span", { class: "sr" }, `${word("changed")}: `), one.text) : one.text));
-    return make("details", { open: news }, make("summary", {}, section.name, news ? make("span", { class: "news" }, ` ${word("changed")}`) : null), make("ul", { class: "plain" }, ...items));
-  }));
+  if (fresh("sections", list.map((section) => section.name))) {
+    at("rules").replaceChildren(...list.map(() => make("div", {})));
+    list.forEach((_, n) => drawn.delete(`rules ${n}`));
+  }
+  list.forEach((section, n) => { if (fresh(`rules ${n}`, section)) at("rules").children[n].replaceChildren(rule(section)); });
+}
+
+function rule(section) {
+  const news = section.sentences.some((one) => one.new);
+  const items = section.sentences.map((one) => make("li", {}, one.new ? make("mark", {}, make("span", { class: "sr" }, `${word("changed")}: `), one.text) : one.text));
+  return make("details", { open: news }, make("summary", {}, section.name, news ? make("span", { class: "news" }, ` ${word("changed")}`) : null), make("ul", { class: "plain" }, ...items));
 }
 
 function shown(value) {
@@ -48,9 +63,12 @@ function shown(value) {
 /** A slider for every number that has a range; the others are in the text. One that stands already stays, with the keyboard on it. */
 function sliders(list) {
   const sliding = list.filter((one) => one.slides);
-  if (sliding.length !== made.size || !sliding.every((one) => made.has(one.place))) build(sliding);
-  for (const one of sliding) if (!wanted.has(one.place)) put(made.get(one.place), one);
-  search();
+  if (sliding.length !== made.size || !sliding.every((one) => made.has(one.place))) {
+    build(sliding);
+    for (const one of sliding) drawn.delete(one.place);
+    search();
+  }
+  for (const one of sliding) if (!wanted.has(one.place) && fresh(one.place, one)) put(made.get(one.place), one);
 }
 
 function build(sliding) {
@@ -121,9 +139,12 @@ async function read() {
   lines(ok ? 0 : told.line);
   at("fault").textContent = ok ? "" : sentence(told);
   at("text").setAttribute("aria-invalid", String(!ok));
-  if (ok) accept(told);
+  if (!ok) return;
+  accept(told);
+  live({ ...change });
 }
 
+/** Show what a sound change makes of the scheme. */
 function accept(told) {
   rules(told.rules);
   sliders(told.numbers);
@@ -136,10 +157,9 @@ function accept(told) {
   at("save").disabled = !change.text.trim();
   again();
   able();
-  live({ ...change });
 }
 
-/** Set a number; of several in quick succession the last of each, one after the other. */
+/** Set a number, and live with it at the same time; of several in quick succession the last of each, one after the other. */
 async function set(place, value) {
   wanted.set(place, value);
   if (setting) return;
@@ -149,7 +169,10 @@ async function set(place, value) {
   while (wanted.size) {
     const [[where, what]] = wanted;
     wanted.delete(where);
-    const { ok, told } = await order("/api/now/set", { ...change, place: where, value: what });
+    drawn.delete(where); // its slider stands where the hand left it
+    const news = { ...change, place: where, value: what };
+    live(news);
+    const { ok, told } = await order("/api/now/set", news);
     if (ok) change.text = told.text;
     last = { ok, told };
   }
