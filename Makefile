@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TESTED := $(VENV)/.tested
 
-.PHONY: help run compare lab test check verify verified calibrate bench docs lock clean
+.PHONY: help run compare lab test slow check verify verified calibrate bench docs lock clean
 
 help:
 	@echo "make run        install into .venv, live the default scheme, write a report"
 	@echo "make compare    the same lives under the default scheme and three reforms of it"
 	@echo "make lab        the same in a browser, on this machine alone"
 	@echo "make test       install and pass the tests"
+	@echo "make slow       those that take a minute or more each: the recipes of docs followed in a copy, audits over seeds"
 	@echo "make check      format, lint, types, import layers, pages printed from the code"
 	@echo "make docs       print the pages that come from the code"
 	@echo "make verify     slow statistics against closed forms and published figures"
@@ -44,6 +45,9 @@ lab: $(READY)
 
 test: $(TESTED)
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+slow: $(TESTED)
+	$(BIN)/python -m pytest -m slow --numprocesses auto --dist worksteal
 
 check: $(TESTED)
 	$(BIN)/ruff format --check src tests benchmarks verification docs/skeletons

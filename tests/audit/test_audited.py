@@ -199,6 +199,7 @@ def test_a_ratio_of_nothing_is_no_figure() -> None:
 # --- over seeds -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_over_seeds_the_mean_is_that_of_the_audits() -> None:
     """Three short runs: each line is the mean of the three audits, and its interval Student's with two degrees of freedom."""
     short: dict[str, Any] = {"people": "1:20000", "first": dt.date(2020, 1, 6), "last": dt.date(2020, 6, 28)}

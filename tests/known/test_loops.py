@@ -23,7 +23,7 @@ def line(gain: Gain) -> str:
     return f"{gain.scheme:20} {gain.loop:16} {gain.gain:+.4f} +- {gain.error:.4f} {'' if gain.there else '(not there)'}"
 
 
-@pytest.mark.parametrize("preset", presets())
+@pytest.mark.parametrize("preset", [pytest.param(one, marks=pytest.mark.slow if one == "unified-2020" else ()) for one in presets()])
 def test_every_gain_is_under_one(preset: str, society: Society) -> None:
     found = gains(load_scheme(preset), society)
     assert [gain.loop for gain in found] == list(BY_NAME)

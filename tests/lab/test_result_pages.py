@@ -243,6 +243,11 @@ def test_the_same_life_under_another_run(page: Page, lab: Lab, run: Run) -> None
     (timeline,) = tables(page, "main")
     assert timeline.rows == [[line.day, marks[where], line.text, line.why] for line, where in beside(first, other)]
     assert {row[1] for row in timeline.rows} == {"A", "B", "="}
+    page.get_by_label(word("life.only")).check()
+    left = page.locator("#timeline tbody tr:visible td:nth-child(2)").all_text_contents()
+    assert left == [row[1] for row in timeline.rows if row[1] != "="]
+    page.get_by_label(word("life.only")).uncheck()
+    assert page.locator("#timeline tbody tr:visible").count() == len(timeline.rows)
     told = page.locator("main ul.plain li").all_text_contents()
     assert told == [f"A {first.scheme}", f"B {other.scheme}", f"= {word('life.both')}"]
 
@@ -263,6 +268,13 @@ def test_the_audit_says_what_python_says(page: Page, lab: Lab, run: Run) -> None
     text = re.sub(r"\s+", " ", text_of(page, "main"))
     assert all(row["provision"] in text for row in as_rows(law(found)) if row["state"] != "outside")
     assert found.as_dict["status"]["sentence"] in text
+    page.fill("#search", "Quintile 1")
+    left = page.locator("details.family tbody tr:visible")
+    assert left.count() == len([row for row in wanted if "quintile 1" in "".join(row).lower()]) > 0
+    assert text_of(page, "#sought [role=status]") == f"{left.count()} lines"
+    page.fill("#search", "")
+    page.locator("details.family").evaluate_all("all => all.forEach(one => { one.open = true })")
+    assert left.count() == len(wanted)
 
 
 def test_a_run_that_is_forgotten_is_gone(page: Page, lab: Lab) -> None:

@@ -23,6 +23,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]
     return root, follow(PAGE, root)
 
 
+@pytest.mark.slow
 def test_the_new_mechanism_is_checked_tested_and_lived(followed: tuple[Path, list[str]]) -> None:
     root, said = followed
     assert "amnesty: good." in said[-1]
@@ -31,6 +32,7 @@ def test_the_new_mechanism_is_checked_tested_and_lived(followed: tuple[Path, lis
     assert (root / "runs" / "amnesty" / "manifest.json").is_file()
 
 
+@pytest.mark.slow
 def test_it_was_the_copy_that_was_changed(followed: tuple[Path, list[str]]) -> None:
     root, _ = followed
     done = run(root, "python", "-c", "import counterscore.mechanisms as m; print(m.__file__, [x.NAME for x in m.MECHANISMS])")
@@ -39,6 +41,7 @@ def test_it_was_the_copy_that_was_changed(followed: tuple[Path, list[str]]) -> N
     assert not (ROOT / "src" / "counterscore" / "mechanisms" / "amnesty.py").exists()
 
 
+@pytest.mark.slow
 def test_a_scheme_that_does_not_name_it_is_as_before(followed: tuple[Path, list[str]]) -> None:
     """Its neutral table changes nobody's life."""
     root, _ = followed
@@ -51,6 +54,7 @@ def test_a_scheme_that_does_not_name_it_is_as_before(followed: tuple[Path, list[
     assert there.stdout.strip() == here.data.digests.tobytes().hex()
 
 
+@pytest.mark.slow
 def test_the_house_rules_hold_in_the_copy(followed: tuple[Path, list[str]]) -> None:
     """What the recipe leaves behind would be let in: parts in order, units, law, walls, style."""
     root, _ = followed

@@ -64,6 +64,7 @@ def compare_random(society: Society, number: int) -> twin.Lived:
     return compare(society, tables, who, rng.getrandbits(64), range(first, first + 40))
 
 
+@pytest.mark.slow
 def test_every_branch_of_the_twin_was_taken(society: Society) -> None:
     watch = coverage.Coverage(branch=True, include=[module.__file__ for module in PARTS], data_file=None, config_file=False)
     watch.start()

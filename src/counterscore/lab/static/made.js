@@ -13,6 +13,31 @@ if (run) {
   document.querySelector("h1").after(make("p", { class: "of-run" }, name, ...links.flatMap((link) => [" ", link])));
 }
 
+// Of many lines, those that are sought, or those in which two lives differ.
+const search = document.getElementById("search"), only = document.getElementById("only");
+
+search?.addEventListener("input", () => {
+  const sought = search.value.trim().toLowerCase();
+  let found = 0;
+  for (const family of document.querySelectorAll("details.family")) {
+    let here = 0;
+    for (const row of family.querySelectorAll("tbody tr")) {
+      row.hidden = sought !== "" && !row.textContent.toLowerCase().includes(sought);
+      here += !row.hidden;
+    }
+    family.hidden = !here;
+    if (sought && here) family.open = true;
+    found += here;
+  }
+  document.querySelector("#sought [role=status]").textContent = sought ? word("lines", { found }) : "";
+});
+
+only?.addEventListener("change", () => {
+  for (const row of document.querySelectorAll("#timeline tbody tr:not(.differs)")) row.hidden = only.checked;
+});
+
+for (const one of document.querySelectorAll("#sought,#narrowed")) one.hidden = false; // without a script nobody sees them
+
 for (const figure of document.querySelectorAll("figure[id]")) {
   if (!run) break;
   const links = ["svg", "png", "pdf"].map((kind) => {
