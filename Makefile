@@ -12,7 +12,7 @@ help:
 	@echo "make compare    the same lives under the default scheme and three reforms of it"
 	@echo "make lab        the same in a browser, on this machine alone"
 	@echo "make test       install and pass the tests"
-	@echo "make slow       those that take a minute or more each: the recipes of docs followed in a copy, audits over seeds"
+	@echo "make slow       those that open a browser, and those that take a minute or more each"
 	@echo "make check      format, lint, types, import layers, pages printed from the code"
 	@echo "make docs       print the pages that come from the code"
 	@echo "make verify     slow statistics against closed forms and published figures"
