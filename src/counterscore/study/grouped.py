@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from counterscore.compile.lower import tier_names
 from counterscore.compile.tables import Ages
+from counterscore.engine.readings import SCORES
 from counterscore.mechanisms.contract import GROUPS
 from counterscore.society.columns import QUINTILES, TRAVEL_LEVELS
 from counterscore.society.places import sample
@@ -67,7 +68,7 @@ def counted(first: Side, other: Side) -> Counted:
     return Counted(sums, lived)
 
 
-def cells(stage: Stage, groups: dict[str, tuple[tuple[str, ...], NDArray[np.int64]]]) -> tuple[NDArray[np.int64], tuple[int, ...]]:
+def cells(stage: Stage, groups: dict[str, tuple[tuple[str, ...], NDArray[np.int8]]]) -> tuple[NDArray[np.int64], tuple[int, ...]]:
     """[person] number of the cell of province and all divisions at once, and how many there are of each; who is of no group comes last."""
     ground = stage.world.ground
     cell = np.repeat(ground.province, np.diff(ground.offset)).astype(np.int64)
@@ -81,9 +82,9 @@ def cells(stage: Stage, groups: dict[str, tuple[tuple[str, ...], NDArray[np.int6
 
 def measured(first: Side, other: Side) -> dict[str, NDArray[Any]]:
     """Every measure [person]: flags and whole numbers."""
-    a, b = first.weeks_barred.astype(np.int64), other.weeks_barred.astype(np.int64)
+    a, b = first.weeks_barred, other.weeks_barred
     scored = in_force(first) & in_force(other)
-    x, y = scored * closing_scores(first), scored * closing_scores(other)
+    x, y = scored * scores(first), scored * scores(other)
     return {
         "persons": np.ones(a.size, np.bool_),
         "changed": changed(first, other),
@@ -105,29 +106,31 @@ def measured(first: Side, other: Side) -> dict[str, NDArray[Any]]:
     }
 
 
-def closing_scores(side: Side) -> NDArray[np.int64]:
-    """[person] the score at the close."""
-    return scores(side).astype(np.int64)
-
-
 def in_force(side: Side) -> NDArray[np.bool_]:
     """[person] whether there is a score at the close: old enough, and in a county that has joined."""
     s = side.stage
     joined = np.repeat(s.world.ground.join_week, np.diff(s.world.ground.offset)) <= s.request.last_week
-    age = weeks_old(s.tables.ages, s.world.people.profile, s.request.last_week)
-    return np.asarray(joined & (age >= s.tables.rollout.scored_age))
+    profile = s.world.people.profile
+    old = weeks_old(s.tables.ages, every(profile), s.request.last_week) >= s.tables.rollout.scored_age
+    return np.asarray(joined & old[profile])
 
 
-def divisions(first: Side) -> dict[str, tuple[tuple[str, ...], NDArray[np.int64]]]:
+def every(profile: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """[profile] all profiles up to the largest: persons are many, and profiles are few."""
+    return np.arange(int(profile.max(initial=0)) + 1, dtype=np.uint16)
+
+
+def divisions(first: Side) -> dict[str, tuple[tuple[str, ...], NDArray[np.int8]]]:
     """Names of the groups of each division, and the group of each person [person]; -1 for none. Tiers are the first scheme's, at the close."""
-    found: dict[str, tuple[tuple[str, ...], NDArray[np.int64]]] = {}
+    found: dict[str, tuple[tuple[str, ...], NDArray[np.int8]]] = {}
     s = first.stage
-    for by, group in codes(s.tables.ages, s.world.people.profile, s.request.last_week).items():
-        found[by] = (tuple(GROUPS[slice(*BY[by])]), group)
+    profile = s.world.people.profile
+    for by, group in codes(s.tables.ages, every(profile), s.request.last_week).items():
+        found[by] = (tuple(GROUPS[slice(*BY[by])]), group.astype(np.int8)[profile])
     tiers = tier_names(s.request.scheme)
     if len(tiers) > 1:
-        tier = np.searchsorted(s.tables.scoring.cut[1:], closing_scores(first), side="right")
-        found["tier"] = (tiers, np.where(in_force(first), tier, -1).astype(np.int64))
+        tier = np.searchsorted(s.tables.scoring.cut[1:], np.arange(SCORES), side="right").astype(np.int8)[scores(first)]
+        found["tier"] = (tiers, np.where(in_force(first), tier, np.int8(-1)))
     return found
 
 

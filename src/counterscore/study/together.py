@@ -91,7 +91,7 @@ def live_together(sides: list[Side], progress: Progress | None = None) -> None:
                 live_by_all(side, step)
         if closing(step, weeks):
             for side in (others[i] for i in range(len(others)) if i not in waiting):
-                side.score_differs |= scores(side) != scores(first)
+                side.score_differs |= ((side.people.standing ^ first.people.standing) & SCORE) != 0
         done += len(step)
         if progress is not None:
             progress(done, len(weeks))
