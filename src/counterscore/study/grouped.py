@@ -14,7 +14,7 @@ from counterscore.mechanisms.contract import GROUPS
 from counterscore.society.columns import QUINTILES, TRAVEL_LEVELS
 from counterscore.society.places import sample
 from counterscore.study.simulate import Stage
-from counterscore.study.together import Side, changed, scores
+from counterscore.study.together import Side, changed, parts_of, scores
 
 MEASURES = {  # and their units
     "persons": "persons",
@@ -54,7 +54,7 @@ def counted(first: Side, other: Side) -> Counted:
     sums: dict[tuple[str, str], dict[str, float]] = {("all", "all"): {}}
     lived = {}
     for name, value in measured(first, other).items():
-        counts = np.bincount(cell, weights=value, minlength=int(np.prod(shape))).reshape(shape)  # once: persons are many, cells are few
+        counts = summed(cell, value, int(np.prod(shape))).reshape(shape)  # once: persons are many, cells are few
         lived[name] = int(counts.sum())
         national = np.tensordot(weight, counts, axes=1)
         by_province = counts.sum(axis=tuple(range(1, counts.ndim)))
@@ -66,6 +66,14 @@ def counted(first: Side, other: Side) -> Counted:
             for k, group in enumerate(names):
                 sums.setdefault((by, group), {})[name] = float(totals[k])
     return Counted(sums, lived)
+
+
+def summed(cell: NDArray[np.int64], value: NDArray[Any], n: int) -> NDArray[np.float64]:
+    """Sums of whole numbers by cell; some persons at a time, so that what is made on the way stays in the cache."""
+    found = np.zeros(n)
+    for part in parts_of(cell.size):
+        found += np.bincount(cell[part], weights=value[part], minlength=n)
+    return found
 
 
 def cells(stage: Stage, groups: dict[str, tuple[tuple[str, ...], NDArray[np.int8]]]) -> tuple[NDArray[np.int64], tuple[int, ...]]:

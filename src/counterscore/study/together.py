@@ -12,7 +12,7 @@ pool, their county's effort) is each week that of the first life.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,6 +24,7 @@ from counterscore.study.simulate import Stage, extend
 
 Progress = Callable[[int, int], None]
 SCORE = np.uint32(2047)
+TOGETHER = 1 << 18  # persons that are looked at at a time
 BEFORE = ("climate", "fresh", "voiced", "occasions", "mean", "pool")  # of a place, as at the close of the week before
 TRUTHS = ("debt", "promise")  # of counties, which no table of an era holds
 WITHIN = ("effort", "hiding")  # as reckoned where the week begins
@@ -91,12 +92,24 @@ def live_together(sides: list[Side], progress: Progress | None = None) -> None:
                 live_by_all(side, step)
         if closing(step, weeks):
             for side in (others[i] for i in range(len(others)) if i not in waiting):
-                side.score_differs |= ((side.people.standing ^ first.people.standing) & SCORE) != 0
+                compare_scores(side, first)
         done += len(step)
         if progress is not None:
             progress(done, len(weeks))
     for i in waiting:  # never parted
         branch(first, others[i])
+
+
+def compare_scores(side: Side, first: Side) -> None:
+    """Note whose score differs from that in the first scheme now."""
+    one, other = side.people.standing, first.people.standing
+    for part in parts_of(one.size):
+        side.score_differs[part] |= ((one[part] ^ other[part]) & SCORE) != 0
+
+
+def parts_of(persons: int) -> Iterator[slice]:
+    """Some persons after others."""
+    return (slice(start, start + TOGETHER) for start in range(0, persons, TOGETHER))
 
 
 def closing(step: range, weeks: range) -> bool:
