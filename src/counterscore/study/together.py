@@ -107,9 +107,9 @@ def compare_scores(side: Side, first: Side) -> None:
         side.score_differs[part] |= ((one[part] ^ other[part]) & SCORE) != 0
 
 
-def parts_of(persons: int) -> Iterator[slice]:
+def parts_of(count: int) -> Iterator[slice]:
     """Some persons after others."""
-    return (slice(start, start + TOGETHER) for start in range(0, persons, TOGETHER))
+    return (slice(start, start + TOGETHER) for start in range(0, count, TOGETHER))
 
 
 def closing(step: range, weeks: range) -> bool:
