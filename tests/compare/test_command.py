@@ -11,7 +11,7 @@ A, B = "unified-2020", "unified-2020+add-parking-tickets"
 def test_told_in_words() -> None:
     said = elsewhere("compare", A, B, A, *ASKED, "--by", "income")
     assert said.code == 0, said.err
-    assert f"{A} changes nothing: not one of " in said.out
+    assert f"{A} (2) changes nothing: not one of " in said.out
     assert "quintile 5" in said.out
     assert "drivers assumed" in said.out
 

@@ -187,7 +187,7 @@ def test_a_comparison_shows_the_numbers_of_compare(page: Page, lab: Lab, compare
     assert page.locator("ul.heroes li").all_text_contents() == wanted
     assert len(wanted) == 5
     notice = text_of(page, "div.note[role=note]")
-    assert notice.startswith("No effect. credit-bureau changes nothing: not one of 110,592 lives differs from the first.")
+    assert notice.startswith("No effect. credit-bureau (2) changes nothing: not one of 110,592 lives differs from the first in an act")
     total = found.as_dict["pairs"]["credit-bureau+add-parking-tickets"]
     text = text_of(page, "main")
     assert f"{total['persons_changed']:,} of {found.persons:,} lives" in text

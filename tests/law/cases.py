@@ -59,6 +59,7 @@ BAD = Evidence(
     decided=4,
     moot=2,
     decided_false=3,
+    decided_false_found=3,
     upheld_false=0,
     weeks_to_decision=20,
     refused_unheard=0.99,

@@ -96,9 +96,11 @@ def test_why_support_falls_is_what_came_to_pass_that_week(run: Run) -> None:
 
 def test_the_same_life_under_two_schemes_is_marked(found: Comparison, beside: Page) -> None:
     said = beside.section("life")
-    strongest = max((e for e in found.effects if e.kind == "total"), key=lambda e: e.persons_changed)
+    strongest = max(
+        (e for e in found.effects if e.kind == "total"), key=lambda e: e.counts.sample["longer_barred"] + e.counts.sample["shorter_barred"]
+    )
     name = strongest.scheme.split("+")[1]
-    assert f"A is unified-2020, B is {name}, which changes most lives." in said
+    assert f"A is unified-2020, B is {name}, which moves the bars of most persons." in said
     other = next(run for run in found.runs if run.provenance["scheme"]["id"] == strongest.scheme)
     index = int(said.split("Person ")[1].split()[0])
     a, b = (replace(x, scheme=mark) for x, mark in zip(lives((found.runs[0], other), index), "AB", strict=True))

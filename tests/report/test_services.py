@@ -111,11 +111,13 @@ def test_losses_and_gains_each_name_their_widest_gap_by_a_rule_that_is_said(seen
     for measure in ("longer_barred", "shorter_barred"):
         ratios = {}
         for by in ("sex", "place", "income", "people", "age"):
-            told = [1000 * v[measure] / v["persons"] for (d, _), v in n.items() if d == by and v["persons"] and v[measure] * lives >= 30]
-            if len(told) > 1:
-                ratios[max(told) / min(told)] = (by, max(told), min(told))
-        by, most, least = ratios[max(ratios)]
-        assert re.search(rf"most unequally by {by} \({rate(most, 1000)} of 1,000 .*?, {rate(least, 1000)} of 1,000 .*?\)", said)
+            groups = [v for (d, _), v in n.items() if d == by and v["persons"]]
+            most = max((1000 * v[measure] / v["persons"] for v in groups if v[measure] * lives >= 30), default=0.0)
+            least, few = min((1000 * max(v[measure], 30 / lives) / v["persons"], v[measure] * lives < 30) for v in groups)
+            ratios[most / least] = (by, most, least, few)
+        by, most, least, few = ratios[max(ratios)]
+        under = "under " if few else ""
+        assert re.search(rf"most unequally by {by} \({rate(most, 1000)} of 1,000 [^,]*, {under}{rate(least, 1000)} of 1,000 .*?\)", said)
     part = winners.build(seen)
     assert part is not None
     assert winners.RULE in part.sentences

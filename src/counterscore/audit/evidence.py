@@ -111,6 +111,9 @@ class Evidence:
     decided: Annotated[float | None, "appeals", "decided, upheld or denied"] = None
     moot: Annotated[float | None, "appeals", "moot before a decision, since what they were against had ended"] = None
     decided_false: Annotated[float | None, "appeals", "decided in which the ground was false"] = None
+    decided_false_found: Annotated[
+        float | None, "appeals", "of those, how many the lives looked at had: what is scaled up rests on them"
+    ] = None
     upheld_false: Annotated[float | None, "appeals", "upheld in which the ground was false"] = None
     weeks_to_decision: Annotated[float | None, "weeks", "from filing to decision, the median"] = None
     refused_unheard: Annotated[float | None, "share", "of refusals before which no appeal of this person was decided"] = None

@@ -139,6 +139,7 @@ def of_redress(seen: Seen) -> dict[str, Any]:
         "noticed": notice(seen),
         "told_before_refusal": share(weight, p.field("knew_first") == 1, refused),
         "decided_false": float((p.field("decided_false") * weight).sum()),
+        "decided_false_found": float(p.field("decided_false").sum()),
         "upheld_false": float((p.field("upheld_false") * weight).sum()),
         "weeks_to_decision": float(np.median(p.field("pending")[pending] / p.field("decided")[pending])) if pending.any() else None,
         "refused_unheard": None if not p.field("refusals").any() else float(1 - heard),

@@ -22,7 +22,7 @@ def lab(
     runs: Annotated[Path, typer.Option("--runs", help="Folder in which runs are kept.")] = Path("runs"),
     as_json: Json = False,
 ) -> None:
-    """The same in a browser: take a scheme, change a rule, and see what it does to whom. On this machine alone."""
+    """Schemes in a browser: take one, change a rule, and see what it does to whom. On this machine alone."""
     try:
         from counterscore.lab.serve import serve
     except ImportError as error:
@@ -31,6 +31,9 @@ def lab(
 
     def told(address: str) -> None:
         if not emit({"address": address}, as_json):
-            out.print(f"The lab is open at {address}\nOnly this machine can reach it. Ctrl-C ends it.", markup=False)
+            out.print(
+                f"The lab is open at {address}\nOnly this machine can reach it. Ctrl-C ends it; a run that is being lived then can go on later.",
+                markup=False,
+            )
 
     serve(port, runs, browser, told)

@@ -69,10 +69,14 @@ class Scratch(NamedTuple):
     sieve: NDArray[np.uint32]  # [4 * group] the same in the order of persons, read as bytes
     flag: NDArray[np.uint8]  # [person]
     limit: NDArray[np.uint8]  # [person] sieve byte under which a person may have a candidate
+    classes: NDArray[np.uint8]  # [person] rate class
+    cohorts: NDArray[np.uint8]  # [person]
     who: NDArray[np.uint32]  # [2, person] positions of the awake; of those with one more candidate, in turns
     first: NDArray[np.uint32]  # [2, person] word of their first candidate that says how many there are
     seen: NDArray[np.uint64]  # [2, person] kinds that they met so far
     rest: NDArray[np.uint32]  # [person] places in `who` of those who need the full law
+    close: NDArray[np.uint32]  # [person] places in `who` of those who may well act
+    kinds: NDArray[np.uint8]  # [person] what they may do; bit 7: and there is another candidate
     ages: NDArray[np.int64]  # [cohort] age group and standing this week
     turn: NDArray[np.uint32]  # [4, person] words of the turn of a quarter
     trait: NDArray[np.uint32]  # [4, person] words of the traits
@@ -88,10 +92,14 @@ def room_for(most):  # type: ignore[no-untyped-def]
         np.empty(4 * groups, np.uint32),
         np.empty(most, np.uint8),
         np.empty(most, np.uint8),
+        np.empty(most, np.uint8),
+        np.empty(most, np.uint8),
         np.empty((2, most + 1), np.uint32),
         np.empty((2, most + 1), np.uint32),
         np.empty((2, most + 1), np.uint64),
         np.empty(most + 1, np.uint32),
+        np.empty(most + 1, np.uint32),
+        np.empty(most + 1, np.uint8),
         np.empty(COHORTS, np.int64),
         np.empty((4, most), np.uint32),
         np.empty((4, most), np.uint32),

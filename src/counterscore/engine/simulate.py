@@ -27,7 +27,7 @@ from counterscore.weeks import starts_a_year
 
 STOCK_EVERY = 4
 DIGEST_EVERY = 13
-PARTS_PER_THREAD = 4
+PARTS_PER_THREAD = 8  # the last share of a batch keeps one thread alone, so shares are small
 LEAST_WEEKS = 4  # in a batch of the largest populations
 PERSON_WEEKS = 400_000_000  # in a batch of the others, a few seconds
 
@@ -60,7 +60,7 @@ class Plan:
 
     provinces: int = 31
     threads: int = field(default_factory=processors)
-    parts: int = 0  # into how many parts the communities are divided; 0: four a thread
+    parts: int = 0  # into how many parts the communities are divided; 0: eight a thread
 
 
 def live_on(

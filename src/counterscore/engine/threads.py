@@ -20,14 +20,15 @@ from numba import njit
 
 from counterscore.draws import CANDIDATE, SIEVE, draw
 from counterscore.engine.acts import COMPLAINED, OCCASIONS, VOICED
-from counterscore.engine.glance import glance, stand
+from counterscore.engine.ahead import NOBODY, limits, most_shares, stand
+from counterscore.engine.glance import glance
 from counterscore.engine.keeping import kept_of, put_back, trace_of, turned
 from counterscore.engine.people import room_for
 from counterscore.engine.readings import count_scores
 from counterscore.engine.turn import turn_community
 from counterscore.engine.week import HELD, live
 from counterscore.mechanisms import conduct, local_government, scoring, speech
-from counterscore.society.columns import cohort_of, rate_class_of
+from counterscore.mechanisms.contract import SLOTS
 
 
 @njit
@@ -62,27 +63,22 @@ def words_of_candidate(seed, w, k, start, who, words, first):  # type: ignore[no
 
 
 @njit
-def limits(t, last_week, profile, limit):  # type: ignore[no-untyped-def]
-    """Into `limit`: each person's sieve byte; 0 for those still too young in the last week of the batch."""
-    youngest = min(np.int64(t.conduct.from_age), np.int64(t.rollout.scored_age))
-    for i in range(limit.size):
-        age = last_week - np.int64(t.ages.birth_week[cohort_of(profile[i])])
-        limit[i] = t.conduct.sieve[rate_class_of(profile[i])] if age >= youngest else np.uint8(0)
-
-
-@njit
 def find_awake(sieve, limit, standing, lists, mind, alarms, flag, who):  # type: ignore[no-untyped-def]
-    """Into `who`: positions of the persons to whom something may happen; returns their number."""
+    """Into `who`: positions of the persons to whom something may happen; returns their number.
+
+    And into `flag`: bit 0 where the sieve lets a person through, bit 1 where a list, an appeal, the score or the finance may bring something.
+    """
     low, poor = np.uint32(alarms[0]), np.uint16(alarms[1] << 4)
     for i in range(flag.size):
-        flag[i] = (sieve[i] < limit[i]) | ((lists[i] & HELD) != np.uint32(0)) | ((standing[i] & np.uint32(2047)) < low)
+        held = ((lists[i] & HELD) != np.uint32(0)) | ((standing[i] & np.uint32(2047)) < low)
+        flag[i] = np.uint8(sieve[i] < limit[i]) | (np.uint8(held) << np.uint8(1))
     if poor > np.uint16(0):
         for i in range(flag.size):
-            flag[i] |= (mind[i] & np.uint16(0x3F0)) < poor
+            flag[i] |= np.uint8((mind[i] & np.uint16(0x3F0)) < poor) << np.uint8(1)
     n = np.uint32(0)
     for i in range(flag.size):
         who[n] = i
-        n += np.uint32(flag[i])
+        n += np.uint32(flag[i] != np.uint8(0))
     return np.int64(n)
 
 
@@ -130,7 +126,7 @@ def place_of(t, w, ground, c, people):  # type: ignore[no-untyped-def]
 
 
 @njit
-def community_week(t, seed, w, new_year, ground, c, people, keeper, scratch, tally):  # type: ignore[no-untyped-def]
+def community_week(t, seed, w, new_year, ground, c, people, keeper, scratch, shares, tally):  # type: ignore[no-untyped-def]
     """One community, one week."""
     a, b = ground.offset[c], ground.offset[c + 1]
     start = ground.start[c]
@@ -153,13 +149,14 @@ def community_week(t, seed, w, new_year, ground, c, people, keeper, scratch, tal
     alarms = (t.sanctions.alarm, t.sanctions.finance_alarm)
     awake = find_awake(sieve, limit, standing, lists, mind, alarms, scratch.flag[: b - a], scratch.who[0])
     stand(t, w, place[0], scratch.ages)
-    people.fresh[c] = live_awake(t, seed, w, start, place, awake, (sieve, limit), state, kept, scratch, tally)
+    alike = (scratch.flag[: b - a], scratch.classes[: b - a], scratch.cohorts[: b - a], scratch.ages, shares)
+    people.fresh[c] = live_awake(t, seed, w, start, place, awake, alike, state, kept, scratch, tally)
     people.occasions[c], people.voiced[c] = tally.place[OCCASIONS], tally.place[VOICED]
     people.complaints[c] += tally.place[COMPLAINED]
 
 
 @njit
-def live_awake(t, seed, w, start, place, number, chance, state, kept, scratch, tally):  # type: ignore[no-untyped-def]
+def live_awake(t, seed, w, start, place, number, alike, state, kept, scratch, tally):  # type: ignore[no-untyped-def]
     """Round by round, a candidate of each; returns how many were newly barred."""
     newly = np.int64(0)
     k = 0
@@ -168,14 +165,15 @@ def live_awake(t, seed, w, start, place, number, chance, state, kept, scratch, t
         awake = (scratch.who[here, :number], scratch.first[here, :number], scratch.seen[here, :number])
         words = words_of_candidate(seed, w, k, start, awake[0], scratch.words, awake[1])
         more = (scratch.who[there], scratch.first[there], scratch.seen[there])
-        left, number = glance(t, w, k, place, scratch.ages, chance, awake, words, state, kept, tally, scratch.rest, more)
-        newly += live_rest(t, seed, w, k, start, place, scratch.rest[:left], awake, words, chance, state, kept, tally)
+        into = (scratch.rest, more, scratch.close, scratch.kinds)
+        left, number = glance(t, w, k, place, alike, awake, words, state, kept, tally, into)
+        newly += live_rest(t, seed, w, k, start, place, scratch.rest[:left], awake, words, alike, state, kept, tally)
         k += 1
     return newly
 
 
 @njit
-def live_rest(t, seed, w, k, start, place, rest, awake, words, chance, state, kept, tally):  # type: ignore[no-untyped-def]
+def live_rest(t, seed, w, k, start, place, rest, awake, words, alike, state, kept, tally):  # type: ignore[no-untyped-def]
     """The full law for those who need it, from candidate `k` on; returns how many were newly barred.
 
     Plain arrays only: taking an array out of a record inside the loop would
@@ -183,13 +181,13 @@ def live_rest(t, seed, w, k, start, place, rest, awake, words, chance, state, ke
     """
     who, first, seen = awake
     w1, w2, w3 = words
-    sieve, limit = chance
+    flag, classes, _, _, _ = alike
     profile, standing, lists, wary, mind = state
     newly = 0
     for j in rest:
         i = who[j]
         person = (standing[i], lists[i], wary[i], mind[i], trace_of(kept, i))
-        n = conduct.how_many(t.conduct, rate_class_of(profile[i]), first[j]) if sieve[i] < limit[i] else 0
+        n = conduct.how_many(t.conduct, classes[i], first[j]) if flag[i] & np.uint8(1) else 0
         ahead = (n, k, seen[j] if k > 0 else np.uint64(0), (w1[j], w2[j], w3[j]))
         person, fresh, mask, refused = live(t, seed, start + np.int64(i), w, place, profile[i], ahead, person, tally)
         standing[i], lists[i], wary[i], mind[i], trace = person
@@ -216,12 +214,15 @@ def live_weeks(packed, seed, when, ground, people, keeper, share, out):  # type:
     for c in range(first, last):
         most = max(most, ground.offset[c + 1] - ground.offset[c])
     scratch = room_for(most)
+    shares = np.empty((weeks.size, NOBODY + 1, SLOTS), np.uint32)
+    for i in range(weeks.size):
+        most_shares(packed[era[i]], weeks[i], shares[i])
     for c in range(first, last):
         a, b = ground.offset[c], ground.offset[c + 1]
         here = ground.province[c] - province
-        limits(packed[era[0]], weeks[-1], people.profile[a:b], scratch.limit[: b - a])
+        limits(packed[era[0]], weeks[-1], people.profile[a:b], scratch.limit[: b - a], scratch.classes, scratch.cohorts)
         for i in range(weeks.size):
             t = packed[era[i]]
-            community_week(t, seed, weeks[i], new_year[i], ground, c, people, keeper, scratch, tallies[i, here])
+            community_week(t, seed, weeks[i], new_year[i], ground, c, people, keeper, scratch, shares[i], tallies[i, here])
             if row[i] >= 0 and weeks[i] >= ground.join_week[c]:
                 count_scores(t, weeks[i], people.profile[a:b], people.standing[a:b], scores[row[i], here])

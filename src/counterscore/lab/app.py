@@ -34,6 +34,7 @@ def application(place: Place, bundle: str, memory: int) -> App:
     async def living(app: Starlette) -> AsyncIterator[None]:
         app.state.jobs = Jobs(str(place.runs), place.limits, memory)
         app.state.pages, app.state.store, store.lives = Pages(place, store), store, app.state.jobs.lives
+        app.state.pages.compared = app.state.jobs.compared
         yield
         app.state.jobs.close()
 

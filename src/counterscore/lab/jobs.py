@@ -19,7 +19,7 @@ from typing import Any
 from counterscore.errors import UsageError
 from counterscore.lab.limits import Limits
 from counterscore.lab.store import Kept
-from counterscore.lab.worker import CANCELLED, ENDS, KEPT, Order, Worker
+from counterscore.lab.worker import CANCELLED, DONE, ENDS, KEPT, Order, Worker
 
 DESK, QUICK, LONG = "desk", "quick", "long"
 LANES = {"sheet": DESK, "set": DESK, "cost": DESK, "forget": DESK, "quick": QUICK}  # all other kinds take their time
@@ -125,6 +125,10 @@ class Jobs:
             self.workers[job.lane].end(
                 {"problem": f"this took longer than {seconds:,.0f} seconds", "remedy": "Take fewer people or weeks."}
             )
+
+    def compared(self) -> list[Job]:
+        """Comparisons that were lived since the start, newest first."""
+        return [job for job in reversed(self.known.values()) if job.kind == "compare" and job.state == DONE]
 
     def lives(self, one: Kept) -> bool:
         """Whether what lies in the folder is of the run that is being lived now: its checkpoint does not say that it was stopped."""

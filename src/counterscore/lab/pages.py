@@ -28,6 +28,7 @@ class Pages:
 
     def __init__(self, place: Place, store: Store) -> None:
         self.place, self.store = place, store
+        self.compared: Callable[[], list[Job]] = lambda: []  # comparisons of the present start
 
     @cached_property
     def environment(self) -> jinja2.Environment:
@@ -61,7 +62,7 @@ class Pages:
 
     def runs(self) -> str:
         """Every run that lies in the folder."""
-        return self.filled("runs.html", here="runs", runs=self.store.finished(), stopped=self.store.stopped())
+        return self.filled("runs.html", here="runs", runs=self.store.finished(), stopped=self.store.stopped(), compared=self.compared())
 
     def life(self, name: str) -> str:
         """How to find a life of a run."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import secrets
 import socket
 import threading
@@ -36,6 +38,12 @@ def listening(port: int) -> socket.socket:
     return line
 
 
+def not_hung_up(record: logging.LogRecord) -> bool:
+    """Whether a line of the log is not merely that a listener was left when the lab ended: no mistake, and no news to who ended it."""
+    left = record.exc_info is not None and isinstance(record.exc_info[1], asyncio.CancelledError)
+    return not left and "graceful shutdown exceeded" not in record.getMessage()
+
+
 def serve(port: int, runs: Path, browser: bool, told: Callable[[str], None], limits: Limits | None = None) -> None:
     """Serve until stopped; `told` hears the address that opens the lab."""
     line, limits = listening(port), limits or Limits()
@@ -55,6 +63,7 @@ def serve(port: int, runs: Path, browser: bool, told: Callable[[str], None], lim
         h11_max_incomplete_event_size=32 * 1024,
         ws="none",
     )
+    logging.getLogger("uvicorn.error").addFilter(not_hung_up)
     told(address)
     if browser:
         threading.Timer(0.5, webbrowser.open, (address,)).start()

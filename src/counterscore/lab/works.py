@@ -189,9 +189,15 @@ def audit_of(bench: Bench, spec: dict[str, Any], tell: Tell) -> dict[str, str]:
 def picture(bench: Bench, spec: dict[str, Any], tell: Tell) -> dict[str, Any]:
     """A chart of a run as a file."""
     stem, _, kind = spec["file"].rpartition(".")
-    seen_page = page_of(bench.run(spec["name"]))
-    found = [figure for part in seen_page.parts for figure in part.figures if figure.name == stem and figure.spec]
-    if not found or kind not in KINDS:
+    if kind not in KINDS:
+        raise UsageError("no such chart", found=spec["file"], allowed=", ".join(KINDS))
+    run = bench.run(spec["name"])
+    for full in (False, True):  # what needs a closer look takes longer, and most charts need none
+        seen_page = page_of(run, full)
+        found = [figure for part in seen_page.parts for figure in part.figures if figure.name == stem and figure.spec]
+        if found:
+            break
+    else:
         raise UsageError("no such chart", found=spec["file"])
     with TemporaryDirectory() as folder:
         write_chart(found[0], seen_page.stamp, Path(folder))

@@ -155,9 +155,10 @@ def _data(folder: Path, provenance: dict[str, Any], tables: dict[str, NDArray[An
     flows = np.stack([weekly[name].to_numpy() for name in measures], axis=-1).reshape(weeks.size, len(provinces), -1)
     score_weeks = np.array(provenance["score_weeks"], np.int32)
     histogram = np.zeros((score_weeks.size, len(provinces), 2048), np.int64)
-    place = {name: i for i, name in enumerate(provinces)}
+    named = scores["province"].combine_chunks().dictionary_encode()
+    place = np.array([provinces.index(name) for name in named.dictionary.to_pylist()], np.int64)[named.indices.to_numpy()]
     reading = np.searchsorted(score_weeks, scores["week"].to_numpy())
-    histogram[reading, [place[p] for p in scores["province"].to_pylist()], scores["score"].to_numpy()] = scores["persons"].to_numpy()
+    histogram[reading, place, scores["score"].to_numpy()] = scores["persons"].to_numpy()
     digest_weeks = np.unique(digests["week"].to_numpy()).astype(np.int32)
     marks = digests["digest"].to_numpy().reshape(digest_weeks.size, -1)
     return RunData(

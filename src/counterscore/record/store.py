@@ -129,7 +129,7 @@ def scores(data: RunData) -> pa.Table:
     return pa.table(
         {
             "week": data.score_weeks[reading],
-            "province": np.array(data.provinces)[province],
+            "province": pa.DictionaryArray.from_arrays(province.astype(np.int32), list(data.provinces)).cast(pa.string()),
             "score": score.astype(np.int16),
             "persons": data.scores[reading, province, score],
         }

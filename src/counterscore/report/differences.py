@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from counterscore.report.compared import barred, effects, grounds, law, life, provinces, services, winners
 from counterscore.report.pairs import Compared, Pair, Side
-from counterscore.report.seen import Finding, capital
+from counterscore.report.seen import Finding, capital, listed
 
 MOST = 10
 # The parts that have a sentence, most important first: of each scheme, of all at once, and of each again.
@@ -45,10 +47,21 @@ def more(seen: Compared) -> Iterator[list[Finding]]:
 
 
 def nothing(pair: Pair) -> str:
-    """That a scheme changes no life, and where to look."""
-    look = (
-        "Its rules are the same."
-        if pair.other.scheme.digest == pair.first.scheme.digest
-        else "Its rules are others: look at the days from which they hold."
-    )
-    return f"{pair.other.scheme.id} changes nothing: not one of {pair.lives:,} lives differs from the first. {look}"
+    """That a scheme changes no life, and why, or what it does change."""
+    same = f"not one of {pair.lives:,} lives differs from the first in an act, a record, points, a bar, a refusal or an appeal"
+    if pair.other.scheme.digest == pair.first.scheme.digest:
+        return f"{pair.other.name} changes nothing: {same}. Its rules are the same."
+    counts = [name.replace("_", " ") for name in other_counts(pair)]
+    if counts:
+        return f"{pair.other.name} changes no life: {same}. It does change what is counted of {listed([f'“{name}”' for name in counts])}."
+    tables = [side.run.data.tables for side in (pair.first, pair.other)]
+    alike = tables[0].keys() == tables[1].keys() and all(np.array_equal(values, tables[1][name]) for name, values in tables[0].items())
+    why = "Its rules come to the same numbers." if alike else "What its other rules govern did not come about in these days."
+    return f"{pair.other.name} changes nothing: {same}. {why}"
+
+
+def other_counts(pair: Pair) -> list[str]:
+    """Measures of the weekly table that differ in any week and province."""
+    a, b = pair.first.run.data, pair.other.run.data
+    differs = np.any(a.flows != b.flows, axis=(0, 1)) if a.flows.shape == b.flows.shape else np.zeros(0, np.bool_)
+    return [name for name, other in zip(a.measures, differs.tolist(), strict=False) if other]

@@ -22,6 +22,7 @@ from counterscore.study.headline import status_of
 from counterscore.study.request import request_from
 
 ALL = ("all", "all")
+UNIT = 1000  # in how many persons a rate is said
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +60,8 @@ class Gap(NamedTuple):
     by: str
     most: str
     least: str
-    rates: tuple[float, float]  # per 1,000 persons
+    rates: tuple[float, float]  # per 1,000 persons; the second a bound where `under`
+    under: bool  # so few lives of the second group that all that can be said is that its rate lies under this
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,14 +119,26 @@ class Pair:
         return values[at][measure] * self.lives / values[ALL]["persons"]
 
     def gap(self, measure: str) -> Gap | None:
-        """Of all divisions the two groups furthest apart, as a ratio, among groups of enough lives to be told; None where there are none."""
+        """Of all divisions the two groups furthest apart, as a ratio; None where no two can be told apart.
+
+        The higher rate is one that enough lives stand for. A lower one may rest on few: it then counts as no lower
+        than enough lives would make it, so that a group of nobody affected is not taken for further apart than is known.
+        """
         found = []
         for by in BY:
-            told = {g: r for g, r in self.rates(measure, by).items() if self.about(measure, (by, g)) >= FEW}
-            if len(told) > 1:
-                most, least = max(told, key=lambda g: told[g]), min(told, key=lambda g: told[g])
-                found.append(Gap(by, most, least, (told[most], told[least])))
-        return max(found, key=lambda gap: gap.rates[0] / gap.rates[1], default=None)
+            rates = self.rates(measure, by)
+            least = {g: max(r, self.enough((by, g))) for g, r in rates.items()}
+            most = {g: r for g, r in rates.items() if r >= self.enough((by, g))}
+            if most and len(least) > 1:
+                high, low = max(most, key=lambda g: most[g]), min(least, key=lambda g: least[g])
+                found.append(Gap(by, high, low, (most[high], least[low]), rates[low] < least[low]))
+        apart = [gap for gap in found if gap.most != gap.least and gap.rates[0] > gap.rates[1]]
+        return max(apart, key=lambda gap: gap.rates[0] / gap.rates[1], default=None)
+
+    def enough(self, at: tuple[str, str]) -> float:
+        """The rate per 1,000 persons of a group for which enough lives of the sample stand to be told."""
+        values = self.total.national
+        return UNIT * FEW * values[ALL]["persons"] / (self.lives * values[at]["persons"])
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,12 +161,12 @@ class Compared:
 
     @property
     def strongest(self) -> Pair:
-        """The scheme that changes most lives."""
-        return max(self.pairs, key=lambda pair: pair.changed_share)
+        """The scheme that moves the bars of most persons; of those that move none, the one that changes most lives."""
+        return max(self.pairs, key=lambda pair: (pair.moved_share, pair.changed_share))
 
     @cached_property
     def life(self) -> Changed | None:
-        """A life under the first scheme and under the one that changes most lives; None where none goes far."""
+        """A life under the first scheme and under the strongest other; None where none goes far."""
         return changed(self.first.look, self.strongest.other.look) if self.effective else None
 
     @property
@@ -209,7 +223,7 @@ def names_of(ids: Sequence[str]) -> list[str]:
 def per_1000(counts: Counted, measure: str, at: tuple[str, str] = ALL) -> float:
     """A measure per 1,000 persons; 0 where there is nobody."""
     values = counts.national[at]
-    return 1000 * values[measure] / values["persons"] if values["persons"] else 0.0
+    return UNIT * values[measure] / values["persons"] if values["persons"] else 0.0
 
 
 def slug(name: str) -> str:

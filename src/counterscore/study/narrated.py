@@ -52,7 +52,7 @@ class Narrator:
         self.kinds = [name.replace("_", " ") for name in society.occasions.names]
         self.services = [name.replace("_", " ") for name in society.services.names]
         self.tiers, self.lists, self.tables, self.grounds = tier_names(scheme), list_names(scheme), tables, grounds
-        self.mask, self.score, self.bond, self.strain, self.finance = 0, -1, -1, 0, -1
+        self.mask, self.score, self.bond, self.strain, self.finance = 0, -1, -1, 0, int(tables.credit.start) * FINANCE_STEP
         self.standing = (0, 0)
         self.tellers: dict[int, Callable[[NDArray[np.int32], int], tuple[str, str, str] | None]] = {
             notes.TEMPTED: self.tempted,
@@ -128,11 +128,15 @@ class Narrator:
     def recorded(self, rows: NDArray[np.int32], k: int) -> tuple[str, str, str] | None:
         """A record, true or false, and as what it was filed."""
         arrived, was = int(rows[k + 1, 2]), int(rows[k + 1, 3]) & 63
-        counts = "" if rows[k + 1, 3] >= 64 else "does not count for a score"
+        money = int(self.tables.credit.points[self.era(rows[k, 0]), arrived]) * FINANCE_STEP
+        counts = "; ".join(
+            (["does not count for the score"] if rows[k + 1, 3] < 64 else []) + ([f"financial score {money:+d}"] if money else [])
+        )
         if rows[k, 1] == notes.FALSE_RECORD:
             return "false record", f"on file, though it never happened: {self.kind(arrived)}", counts
         if arrived != was:
-            return "false record", f"on file as {self.kind(arrived)}", f"agencies mixed it up; it was {self.kind(was)}"
+            why = f"agencies mixed it up; it was {self.kind(was)}" + (f"; {counts}" if counts else "")
+            return "false record", f"on file as {self.kind(arrived)}", why
         return "record", f"on file: {self.kind(arrived)}", counts
 
     def points(self, rows: NDArray[np.int32], k: int) -> tuple[str, str, str] | None:
@@ -263,7 +267,7 @@ class Narrator:
         """The financial score, where it has moved."""
         finance = (int(rows[k, 3]) & 63) * FINANCE_STEP
         before, self.finance = self.finance, finance
-        return ("money", f"financial score now {finance}, before {before}", "records and time") if 0 <= before != finance else None
+        return ("money", f"financial score now {finance}, before {before}", "records and time") if before != finance else None
 
     # --- words ---
 
@@ -276,9 +280,13 @@ class Narrator:
         """A list by its name."""
         return f"the {self.lists[i].replace('_', ' ')} list" if i < len(self.lists) else f"list {i + 1}"
 
+    def era(self, week: int) -> int:
+        """The era of a week."""
+        return int(np.searchsorted(self.tables.eras.week, week, side="right")) - 1
+
     def lent_for(self, week: int) -> str:
         """What lenders read in a week."""
-        era = int(np.searchsorted(self.tables.eras.week, week, side="right")) - 1
+        era = self.era(week)
         merged = int(self.tables.credit.weight[era]) * int(self.tables.access.lenders[era])
         return "the number that lenders read" if merged else "the financial score"
 

@@ -256,7 +256,7 @@ def data_of(stage: Stage, chronicle: Chronicle) -> RunData:
         taken.weight,
         np.array(chronicle.weeks, np.int32),
         names,
-        np.ascontiguousarray(np.array(chronicle.flows)[:, :, places]),
+        np.stack([np.take(week, places, axis=1) for week in chronicle.flows]),
         np.array(chronicle.score_weeks, np.int32),
         np.array(chronicle.scores, np.int64),
         np.array(chronicle.digest_weeks, np.int32),

@@ -7,6 +7,7 @@ from counterscore.audit.law.terms import Case, Figure, Sides
 from counterscore.audit.law.wording import LIVES, RULES, RUN, STUDY, SWITCHED, TRACE, count, part, said
 from counterscore.weeks import WEEKS_PER_YEAR
 
+FEW = 30  # appeals in the lives looked at under which their number is said
 DAYS_30 = 30 / 7  # weeks
 TENTH = 0.1  # borne by each tenth where all bear alike
 
@@ -75,11 +76,12 @@ def decided(case: Case) -> Sides:
         done = "".join(f", {n:,.0f} {what}" for n, what in ((e.decided, "decided"), (e.moot, "moot before that")) if n is not None)
         (ease if e.appeals else harm).append(said(f"{count(e.appeals, 'appeals')} were filed{done}", RUN))
     if e.decided_false and e.upheld_false is not None:
-        lost = e.decided_false - e.upheld_false
+        lost, n = e.decided_false - e.upheld_false, e.decided_false_found
+        few = f" (there were only {n:,.0f} in the lives looked at)" if n is not None and n < FEW else ""
         if e.upheld_false:
-            ease.append(said(f"{part(e.upheld_false, e.decided_false, 'appeals')} against a false ground were upheld", LIVES))
+            ease.append(said(f"{part(e.upheld_false, e.decided_false, 'appeals')} against a false ground were upheld{few}", LIVES))
         if lost:
-            harm.append(said(f"{part(lost, e.decided_false, 'appeals')} against a false ground were denied", LIVES))
+            harm.append(said(f"{part(lost, e.decided_false, 'appeals')} against a false ground were denied{few}", LIVES))
     if e.weeks_to_decision is not None:
         figures.append(Figure("weeks to a decision, median", e.weeks_to_decision, "weeks"))
         delay = (said(f"Half of the decisions came within {count(e.weeks_to_decision, 'weeks')}", LIVES),)

@@ -22,7 +22,7 @@ export function make(tag, attributes = {}, ...children) {
 /** Send an order; the answer as data, with `ok` saying whether it was done. */
 export async function order(address, data) {
   const answer = await fetch(address, { method: "POST", headers: headers(), body: JSON.stringify(data) }).catch(() => null);
-  if (!answer) return { ok: false, told: { problem: word("gone") } };
+  if (!answer) return { ok: false, gone: true, told: { problem: word("gone") } };
   const told = await answer.json().catch(() => ({ problem: word("failed") }));
   return { ok: answer.ok, told };
 }

@@ -1,7 +1,7 @@
 // A result page: charts that move through time, and charts that can be taken as files that stand alone.
 
-import { make, word } from "/static/common.js";
-import { draw } from "/static/charts.js";
+import { make, saved, word } from "/static/common.js";
+import { csv, draw } from "/static/charts.js";
 
 const STEP = 350; // milliseconds between two moments
 const run = /^\/result\/page\/([^/?]+)/.exec(location.pathname)?.[1];
@@ -35,6 +35,19 @@ search?.addEventListener("input", () => {
 only?.addEventListener("change", () => {
   for (const row of document.querySelectorAll("#timeline tbody tr:not(.differs)")) row.hidden = only.checked;
 });
+
+// A life as a file: every line as it stands, after the words that say what it is.
+const timeline = document.getElementById("timeline");
+if (timeline) {
+  const cells = (row) => [...row.children].map((cell) => cell.textContent.trim());
+  const take = make("button", { type: "button", id: "take" }, word("life_table"));
+  take.addEventListener("click", () => {
+    const columns = cells(timeline.tHead.rows[0]), rows = [...timeline.tBodies[0].rows].filter((row) => !row.hidden).map(cells);
+    const about = [document.querySelector("h1").textContent, ...[...document.querySelectorAll(".of-run code, main .note, main .plain li")].map((one) => one.textContent), timeline.caption.textContent];
+    saved("life.csv", about.map((text) => csv({ columns: [text.trim()], rows: [] })).join("") + csv({ columns, rows }));
+  });
+  timeline.parentElement.before(make("p", { class: "buttons small" }, take));
+}
 
 for (const one of document.querySelectorAll("#sought,#narrowed")) one.hidden = false; // without a script nobody sees them
 

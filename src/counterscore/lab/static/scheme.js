@@ -4,6 +4,7 @@ import { cost, link, make, order, saved, sentence, settled, word } from "/static
 import * as board from "/static/board.js";
 import { live } from "/static/live.js";
 
+const NO_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd]/; // in no file that holds a text
 const at = (id) => document.getElementById(id);
 const base = at("bench").dataset.base;
 const change = { base, reforms: [], text: "" };
@@ -12,6 +13,7 @@ const wanted = new Map(); // numbers that are to be set, by place
 const drawn = new Map(); // what was shown last, as text, by rule and by number
 let setting = false;
 let asked = 0; // what was asked last; an answer to anything older is not heard
+let wrong = false; // whether the text has an error
 let fits = true;
 let fitsBeside = true;
 
@@ -134,12 +136,15 @@ function lines(wrong) {
 /** Read the change again; where it is sound, show its rules and live it. */
 async function read() {
   const mine = ++asked;
-  const { ok, told } = await order("/api/now/sheet", change);
+  const { ok, gone, told } = await order("/api/now/sheet", change);
   if (mine !== asked) return;
+  if (gone) return board.fault(told);
   lines(ok ? 0 : told.line);
-  at("fault").textContent = ok ? "" : sentence(told);
+  said(ok ? "" : sentence(told), ok);
   at("text").setAttribute("aria-invalid", String(!ok));
-  if (!ok) return;
+  wrong = !ok;
+  at("older").hidden = ok;
+  if (!ok) return able();
   accept(told);
   live({ ...change });
 }
@@ -151,7 +156,10 @@ function accept(told) {
   for (const box of document.querySelectorAll("input[name=reform]")) box.checked = change.reforms.includes(box.value);
   if (at("text").value !== change.text) at("text").value = change.text;
   lines(0);
-  at("fault").textContent = change.text.trim() ? word("ok") : "";
+  said(change.text.trim() ? word("ok") : "", true);
+  wrong = false;
+  at("older").hidden = true;
+  at("shared").textContent = "";
   at("text").setAttribute("aria-invalid", "false");
   history.replaceState(null, "", changed() ? `#${link(change)}` : location.pathname);
   at("save").disabled = !change.text.trim();
@@ -172,14 +180,20 @@ async function set(place, value) {
     drawn.delete(where); // its slider stands where the hand left it
     const news = { ...change, place: where, value: what };
     live(news);
-    const { ok, told } = await order("/api/now/set", news);
-    if (ok) change.text = told.text;
-    last = { ok, told };
+    last = await order("/api/now/set", news);
+    if (last.ok) change.text = last.told.text;
   }
   setting = false;
   if (mine !== asked) return;
   if (last.ok) accept(last.told);
-  else at("fault").textContent = sentence(last.told);
+  else if (last.gone) board.fault(last.told);
+  else said(sentence(last.told), false);
+}
+
+/** What is to be said of the text: an error, or that there is none. */
+function said(text, fine) {
+  at("fault").textContent = text;
+  at("fault").classList.toggle("fault", !fine);
 }
 
 /** How the same is done elsewhere. */
@@ -203,8 +217,8 @@ const price = settled(async () => {
 
 /** What can be lived: what fits this machine, and beside the scheme only what differs from it. */
 function able() {
-  at("run").disabled = !fits;
-  at("beside").disabled = !fitsBeside || !changed();
+  at("run").disabled = !fits || wrong;
+  at("beside").disabled = !fitsBeside || !changed() || wrong;
 }
 
 async function start(kind) {
@@ -218,7 +232,12 @@ const typed = settled(read, 250);
 at("text").addEventListener("input", () => { change.text = at("text").value; asked++; typed(); });
 at("text").addEventListener("scroll", () => { at("lines").scrollTop = at("text").scrollTop; });
 at("search").addEventListener("input", search);
-at("reset").addEventListener("click", () => { change.reforms = []; change.text = ""; at("text").value = ""; read(); });
+at("reset").addEventListener("click", () => {
+  if (changed()) history.pushState(null, "", location.pathname); // one step back brings them again
+  change.reforms = [];
+  change.text = at("text").value = "";
+  read();
+});
 for (const box of document.querySelectorAll("input[name=reform]")) {
   box.addEventListener("change", () => {
     change.reforms = [...document.querySelectorAll("input[name=reform]:checked")].map((one) => one.value);
@@ -235,11 +254,11 @@ at("load").addEventListener("change", async () => {
   const [file] = at("load").files;
   at("load").value = "";
   if (!file) return;
-  if (file.size > 256 * 1024) {
-    at("fault").textContent = word("too_long");
-    return;
-  }
-  change.text = await file.text();
+  if (file.size > 256 * 1024) return said(word("too_long"), false);
+  const text = await file.text();
+  if (!text.trim()) return said(word("empty"), false);
+  if (NO_TEXT.test(text)) return said(word("no_text"), false);
+  change.text = text;
   at("text").value = change.text;
   read();
 });

@@ -83,7 +83,8 @@ def measured_said(people: str) -> str:
     """What the facts rest on, and what is not in them."""
     return (
         f"What refusals rest on is counted in {people} and scaled to the nation. What needs every life examined, such as gaps between groups "
-        "and redress, is not measured here; “counterscore law RUN” measures it too, where RUN is the folder of a run of the scheme."
+        "and redress, is not measured here; “counterscore law RUN” (in the lab: the page of the audit) measures it too and looks at more lives, so that "
+        "its shares and now and then a state are others than here: cite it, not this page."
     )
 
 

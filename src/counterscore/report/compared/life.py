@@ -34,7 +34,7 @@ def build(seen: Compared) -> Part | None:
     same = "" if a.lines != b.lines else " It is the same under both."
     sentences = (
         f"Person {a.person} of seed {a.seed}: {a.who}.",
-        f"A is {seen.first.name}, B is {seen.strongest.other.name}, which changes most lives. {capital(under_both(seen, told))}.{same}",
+        f"A is {seen.first.name}, B is {seen.strongest.other.name}, which moves the bars of most persons. {capital(under_both(seen, told))}.{same}",
         *(found_said(told.found, told.which), timeline.LEFT_OUT),
         f"“counterscore life A {a.person} --beside B” shows both, where A and B are folders of runs of the two. {timeline.synthetic()}",
     )

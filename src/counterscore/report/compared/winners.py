@@ -7,7 +7,7 @@ import pandas as pd
 from counterscore.report import changes
 from counterscore.report import figures as fig
 from counterscore.report.moved import KEY, beside
-from counterscore.report.pairs import Compared, Gap, Pair, slug
+from counterscore.report.pairs import UNIT, Compared, Gap, Pair, slug
 from counterscore.report.seen import FEW, FIFTHS, Finding, Part, Table, capital, few, of_many, persons_of, rate, short
 from counterscore.study.grouped import BY
 
@@ -16,11 +16,10 @@ TIER = "tier"  # a division of those with a score, which is too uneven to be dra
 TITLE = "Who gains and who loses"
 LOSES, GAINS = "longer_barred", "shorter_barred"
 WAYS = {LOSES: "barred for longer", GAINS: "for less long"}
-UNIT = 1000  # in how many persons every rate is said
 DIVISIONS = ("income", "sex")  # of which the balance of losses and gains is said
 RULE = (
-    f"“Most unequally” names, of all divisions below, the two groups that are furthest apart as a ratio, among groups of which at least {FEW} "
-    "lives of the sample are so moved; it is said of longer bars and of shorter ones apart."
+    "“Most unequally” names, of all divisions below, the two groups that are furthest apart as a ratio; it is said of longer bars and of shorter "
+    f"ones apart. Where fewer than {FEW} lives of the lower group are so moved, its rate is not told but only under what it lies, and counts as that."
 )
 NOTE = "A difference between groups is not by itself discrimination: rates of conduct differ by assumption."
 
@@ -51,7 +50,7 @@ def told(pair: Pair, measure: str) -> str:
 def gap_in_words(gap: Gap) -> str:
     """Two groups and their rates."""
     most, least = (of_many(r / UNIT, persons_of(g), UNIT) for g, r in zip((gap.most, gap.least), gap.rates, strict=True))
-    return f"{most}, {least}"
+    return f"{most}, {f'under {least}, where fewer than {FEW} lives stand for it' if gap.under else least}"
 
 
 def balance_said(pair: Pair) -> str:
