@@ -23,6 +23,7 @@ from counterscore.report.moved import hero, move_together, moves
 from counterscore.report.paragraph import paragraph
 from counterscore.report.seen import of_many
 from counterscore.scheme.read import load_scheme
+from counterscore.scheme.reform import base_digest
 from counterscore.study.compare import Comparison, compare
 from tests.report.conftest import CONTEXT, NOTICE, A, Page
 
@@ -288,3 +289,28 @@ def test_the_report_function_takes_both(found: Comparison, run: Run, tmp_path: P
     for n, what in enumerate((found, run)):
         assert cs.report(what, tmp_path / "deep" / f"{n}.html").stat().st_size > 50_000
     assert pd.Series([p.name for p in (tmp_path / "deep").iterdir()]).str.endswith(".html").all()
+
+
+TIES = """format = 1
+id = "ties"
+title = "people of one tier prefer each other"
+why = "marriages change, and no life that is looked at does"
+base = "unified-2020"
+base_digest = "DIGEST"
+
+[youth_league]
+tier_strength_factor = { value = 10, unit = "factor", range = [0, 10], status = "assumed" }
+"""
+
+
+def test_a_change_of_counts_alone_is_not_said_to_change_nothing(tmp_path: Path) -> None:
+    (tmp_path / "ties.toml").write_text(TIES.replace("DIGEST", base_digest(load_scheme(A))), encoding="utf-8")
+    whole = {"people": 200_000, "first": dt.date(2020, 1, 6), "last": dt.date(2020, 12, 27)}
+    found = compare(A, load_scheme(A, [tmp_path / "ties.toml"]), **whole)
+    a, b = (run.weekly.groupby("measure")["value"].sum() for run in found.runs)
+    others = set(a.index[a != b])
+    assert "league[same_tier]" in others
+    said = paragraph(found)
+    assert f"ties changes no life: not one of {found.persons:,} lives differs" in said
+    assert "“league[same tier]”" in said
+    assert "changes nothing" not in said
