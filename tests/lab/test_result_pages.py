@@ -13,8 +13,10 @@ from playwright.sync_api import Page
 
 import counterscore as cs
 from counterscore.audit.audited import audit
+from counterscore.audit.concentration import CONCENTRATIONS
 from counterscore.audit.filled import law
 from counterscore.audit.law.table import as_rows
+from counterscore.audit.metrics import METRICS
 from counterscore.lab import rendered, shown
 from counterscore.lab.words import word, words
 from counterscore.record.opened import Run
@@ -275,6 +277,15 @@ def test_the_audit_says_what_python_says(page: Page, lab: Lab, run: Run) -> None
     page.fill("#search", "")
     page.locator("details.family").evaluate_all("all => all.forEach(one => { one.open = true })")
     assert left.count() == len(wanted)
+    with page.expect_download() as taken:
+        page.click("#take")
+    lines = list(csv.reader(io.StringIO(taken.value.path().read_text(encoding="utf-8"))))
+    assert [RUN] in lines
+    assert any(found.as_dict["status"]["sentence"] in line[0] for line in lines[:6])
+    assert sorted([x.removeprefix("'") for x in line[1:]] for line in lines[-len(wanted) :]) == sorted(wanted)
+    assert {line[0].lower() for line in lines[-len(wanted) :]} == {row["family"].lower() for row in found.as_dict["rows"]}
+    meanings = dict(zip(*(page.locator(f"#meanings {tag}").all_text_contents() for tag in ("dt", "dd")), strict=True))
+    assert meanings == {metric.name: metric.meaning for metric in (*METRICS, *CONCENTRATIONS)}
 
 
 def test_a_run_that_is_forgotten_is_gone(page: Page, lab: Lab) -> None:

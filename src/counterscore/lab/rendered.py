@@ -8,8 +8,10 @@ from typing import Any
 import jinja2
 
 from counterscore.audit.audited import Audit
+from counterscore.audit.concentration import CONCENTRATIONS
 from counterscore.audit.filled import law
 from counterscore.audit.law.table import as_rows
+from counterscore.audit.metrics import METRICS
 from counterscore.lab import shown
 from counterscore.lab.words import word
 from counterscore.record.opened import Run
@@ -79,7 +81,7 @@ def audited(name: str, found: Audit) -> dict[str, str]:
         families.setdefault(row["family"], []).append(row)
     rows = as_rows(law(found))
     legal = elements.tables(rows)
-    main = fragment(
-        "audit.html", run=name, about=found.as_dict, families=families, legal=legal, outside=elements.outside_said(rows), short=short
-    )
+    read = (elements.EVIDENCE, elements.READ, elements.outside_said(rows))
+    meanings = {metric.name: metric.meaning for metric in (*METRICS, *CONCENTRATIONS)}
+    main = fragment("audit.html", run=name, about=found.as_dict, families=families, legal=legal, read=read, meanings=meanings, short=short)
     return {"title": word("audit.title"), "main": main}

@@ -36,17 +36,26 @@ only?.addEventListener("change", () => {
   for (const row of document.querySelectorAll("#timeline tbody tr:not(.differs)")) row.hidden = only.checked;
 });
 
-// A life as a file: every line as it stands, after the words that say what it is.
-const timeline = document.getElementById("timeline");
-if (timeline) {
-  const cells = (row) => [...row.children].map((cell) => cell.textContent.trim());
-  const take = make("button", { type: "button", id: "take" }, word("life_table"));
-  take.addEventListener("click", () => {
-    const columns = cells(timeline.tHead.rows[0]), rows = [...timeline.tBodies[0].rows].filter((row) => !row.hidden).map(cells);
-    const about = [document.querySelector("h1").textContent, ...[...document.querySelectorAll(".of-run code, main .note, main .plain li")].map((one) => one.textContent), timeline.caption.textContent];
-    saved("life.csv", about.map((text) => csv({ columns: [text.trim()], rows: [] })).join("") + csv({ columns, rows }));
-  });
-  timeline.parentElement.before(make("p", { class: "buttons small" }, take));
+// A life or the metrics as a file: the lines that are seen, after the words that say what they are.
+const timeline = document.getElementById("timeline"), metrics = document.getElementById("metrics");
+const cells = (row) => [...row.children].map((cell) => cell.textContent.trim());
+const text = (where) => [...document.querySelectorAll(where)].map((one) => one.textContent.replace(/\s+/g, " ").trim());
+
+function taking(before, key, name, about, read) {
+  const take = make("button", { type: "button", id: "take" }, word(key));
+  take.addEventListener("click", () => saved(name, [...text("h1"), ...about].map((one) => csv({ columns: [one], rows: [] })).join("") + csv(read())));
+  before.before(make("p", { class: "buttons small" }, take));
+}
+
+const seen = (table) => [...table.tBodies[0].rows].filter((row) => !row.hidden).map(cells);
+if (timeline) taking(timeline.parentElement, "life_table", "life.csv", text(".of-run code, main .note, main .plain li, #timeline caption"),
+  () => ({ columns: cells(timeline.tHead.rows[0]), rows: seen(timeline) }));
+if (metrics) {
+  const families = [...document.querySelectorAll("details.family")];
+  taking(document.getElementById("sought"), "audit_table", "metrics.csv", text(".of-run code, .lead + .meta"), () => ({
+    columns: ["", ...cells(families[0].querySelector("thead tr"))],
+    rows: families.flatMap((one) => seen(one.querySelector("table")).map((row) => [one.querySelector("h3").textContent.replace(/ \(\d+\)$/, ""), ...row])),
+  }));
 }
 
 for (const one of document.querySelectorAll("#sought,#narrowed")) one.hidden = false; // without a script nobody sees them

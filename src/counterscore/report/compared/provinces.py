@@ -48,8 +48,9 @@ def build(seen: Compared) -> Part | None:
     sentences = []
     for pair in shown:
         ways = [way(0, change).style for change in changes_of(pair).values()]
+        more = ways.count("up")
         sentences.append(
-            f"{capital(pair.phrase)}, refusals per 1,000 persons are more in {ways.count('up')} provinces, fewer in {ways.count('down')} "
+            f"{capital(pair.phrase)}, refusals per 1,000 persons are more in {more} {'province' if more == 1 else 'provinces'}, fewer in {ways.count('down')} "
             f"and the same in {ways.count('even')}."
         )
     communities = seen.first.run.provenance["communities"]
