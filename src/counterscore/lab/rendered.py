@@ -82,6 +82,6 @@ def audited(name: str, found: Audit) -> dict[str, str]:
     rows = as_rows(law(found))
     legal = elements.tables(rows)
     read = (elements.EVIDENCE, elements.READ, elements.outside_said(rows))
-    meanings = {metric.name: metric.meaning for metric in (*METRICS, *CONCENTRATIONS)}
+    meanings = {one.name: one.meaning for one in METRICS} | {one.name: one.meaning for one in CONCENTRATIONS}
     main = fragment("audit.html", run=name, about=found.as_dict, families=families, legal=legal, read=read, meanings=meanings, short=short)
     return {"title": word("audit.title"), "main": main}
