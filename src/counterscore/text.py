@@ -23,6 +23,7 @@ MOST_TABLES = 2000
 LONGEST_LINE = 4000
 MOST_DOTS = 16
 HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+_CONTROL, _BRACKETS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]"), re.compile(r"[\[\]{}]")
 # A string that never ends runs to the end of the text, so that no text takes longer than its length to scan.
 _STRINGS = re.compile(r'"""(?:\\.|[^\\])*?(?:"""|\\?\Z)|\'\'\'.*?(?:\'\'\'|\Z)|"(?:\\[^\n]|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL)
 
@@ -63,7 +64,7 @@ def parse(text: str, file: Path | None = None) -> dict[str, Any]:
 
 
 def _characters(text: str, file: Path | None) -> None:
-    if text.isascii() and not any(ord(c) < 32 and c not in "\n\t" for c in text) and "\x7f" not in text:
+    if text.isascii() and not _CONTROL.search(text):
         return
     for number, line in enumerate(text.split("\n"), 1):
         for c in line:
@@ -92,8 +93,8 @@ def _shape(text: str, file: Path | None) -> None:
         tables += depth <= 0 and line.lstrip().startswith("[")
         if tables > MOST_TABLES:
             raise SyntaxProblem("too many tables", file=file, line=number, allowed=f"up to {MOST_TABLES}")
-        for c in line:
-            depth += (c in "[{") - (c in "]}")
+        for c in _BRACKETS.findall(line):
+            depth += 1 if c in "[{" else -1
             if depth > DEEPEST:
                 raise SyntaxProblem("brackets are nested too deeply", file=file, line=number, allowed=f"up to {DEEPEST}")
 
@@ -108,7 +109,8 @@ def _values(value: Any, file: Path | None, lines: dict[tuple[str | int, ...], in
     if len(path) > DEEPEST + MOST_DOTS:
         raise fault("nested too deeply", None, f"up to {DEEPEST + MOST_DOTS} levels")
     texts = [value] if isinstance(value, str) else list(value) if isinstance(value, dict) else []
-    for c in "".join(texts):
+    joined = "".join(texts)
+    for c in "" if joined.isascii() and joined.isprintable() else joined:
         if unicodedata.category(c) in HIDDEN and (isinstance(value, dict) or c not in "\n\t"):
             raise fault("an invisible or control character", f"U+{ord(c):04X}", "characters that can be seen")
     if isinstance(value, dict | list):

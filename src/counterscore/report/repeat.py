@@ -37,9 +37,9 @@ def named(scheme: Scheme) -> bool:
         return False
 
 
-def command(run: Run, scheme: Scheme) -> str:
-    """The command line that repeats a run."""
-    if not named(scheme):  # a file of its own: its rules are stored in the run
+def command(run: Run, scheme: Scheme, known: bool | None = None) -> str:
+    """The command line that repeats a run; `known` is whether the scheme is `named`, where that was found out before."""
+    if not (named(scheme) if known is None else known):  # a file of its own: its rules are stored in the run
         return f"counterscore repeat {shlex.quote(str(run.folder or 'RUN'))}"
     base, *added = scheme.id.split("+")
     days = "".join(f" --at {day}" for day in asked(run))
@@ -48,9 +48,10 @@ def command(run: Run, scheme: Scheme) -> str:
 
 def of_run(run: Run, scheme: Scheme) -> Repeat:
     """How to repeat a run."""
-    head = ["import datetime as dt", ""] if named(scheme) else []
-    call = simulated(run, scheme) if named(scheme) else f"cs.repeat(cs.open_run({str(run.folder or 'RUN')!r}))"
-    return Repeat(command(run, scheme), "\n".join([*head, "import counterscore as cs", "", f"run = {call}", "print(run.digest)"]))
+    known = named(scheme)
+    head = ["import datetime as dt", ""] if known else []
+    call = simulated(run, scheme) if known else f"cs.repeat(cs.open_run({str(run.folder or 'RUN')!r}))"
+    return Repeat(command(run, scheme, known), "\n".join([*head, "import counterscore as cs", "", f"run = {call}", "print(run.digest)"]))
 
 
 def of_comparison(runs: Sequence[Run], direct: bool) -> Repeat:

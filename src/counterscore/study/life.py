@@ -173,4 +173,4 @@ def described(past: Past, community: int, profile: int) -> str:
         *(["internet user"] if values["internet"] else []),
         *(["ethnic minority"] if values["minority"] else []),
     ]
-    return f"a synthetic {', '.join(parts)}; lived to {sunday(past.weeks[-1])}"
+    return f"a synthetic {', '.join(parts)}; followed to {sunday(past.weeks[-1])}"
