@@ -8,7 +8,9 @@ from dataclasses import fields
 import pytest
 
 from counterscore.audit.evidence import CAUSES, Evidence, Span, described
-from counterscore.audit.law.terms import NOT_MEASURED
+from counterscore.audit.law.rights import decided
+from counterscore.audit.law.terms import NOT_MEASURED, Case
+from counterscore.society.package import load_society
 from tests.law.cases import BAD, GOOD, all_told, compiled
 
 
@@ -53,3 +55,15 @@ def test_zero_is_evidence_and_none_is_not() -> None:
 def test_an_interval_knows_whether_it_holds_zero() -> None:
     assert Span(1, -1, 3).holds_zero
     assert not Span(2, 1, 3).holds_zero
+
+
+def test_appeals_that_rest_on_few_lives_say_on_how_many() -> None:
+    scheme, tables = compiled("unified-2020")
+
+    def told(n: float | None) -> str:
+        evidence = Evidence(decided_false=82_435.0, upheld_false=40_000.0, decided_false_found=n)
+        sides = decided(Case(scheme, load_society("china-2020"), tables, evidence))
+        return " ".join((*sides.harm, *sides.ease))
+
+    assert told(12).count("(there were only 12 in the lives looked at)") == 2
+    assert "only" not in told(30) + told(None)

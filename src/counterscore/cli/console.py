@@ -66,7 +66,7 @@ def progress(what: str, quiet: bool) -> Iterator[Any]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task("compiling, once: about a minute" if first_time() else what, total=None)
+        task = bar.add_task("compiling, once: a minute or two" if first_time() else what, total=None)
 
         def report(done: int, total: int) -> None:
             bar.update(task, description=what, completed=done, total=total)

@@ -113,11 +113,6 @@ class Pair:
         found = self.total.national
         return {group: self.rate(measure, (division, group)) for division, group in found if division == by and found[by, group]["persons"]}
 
-    def about(self, measure: str, at: tuple[str, str]) -> float:
-        """About how many lives of the sample a count of a group stands for."""
-        values = self.total.national
-        return values[at][measure] * self.lives / values[ALL]["persons"]
-
     def gap(self, measure: str) -> Gap | None:
         """Of all divisions the two groups furthest apart, as a ratio; None where no two can be told apart.
 

@@ -8,7 +8,7 @@ from counterscore.report import changes
 from counterscore.report import figures as fig
 from counterscore.report.moved import way
 from counterscore.report.pairs import Compared, Pair, slug
-from counterscore.report.seen import FEW, Finding, Part, capital
+from counterscore.report.seen import Finding, Part, capital
 
 NAME = "provinces"
 TITLE = "Where"
@@ -32,7 +32,7 @@ def extremes(pair: Pair) -> str:
     told = {
         name: change
         for name, change in changes_of(pair).items()
-        if max(pair.about(f"refusals_{which}", ("province", name)) for which in ("first", "other")) >= FEW
+        if max(pair.rate(f"refusals_{which}", ("province", name)) for which in ("first", "other")) >= pair.enough(("province", name))
     }
     if len(told) < 2:
         return ""
