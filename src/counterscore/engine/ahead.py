@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from counterscore.engine.acts import group_of
+from counterscore.engine.lent import lent
 from counterscore.mechanisms import conduct, rollout
 from counterscore.mechanisms.contract import SLOTS, WHOLE, times
 from counterscore.society.columns import cohort_of, rate_class_of
@@ -13,7 +13,7 @@ from counterscore.society.columns import cohort_of, rate_class_of
 NOBODY = 16  # row of those too young to act
 
 
-@njit
+@lent
 def stand(t, w, join_week, ages):  # type: ignore[no-untyped-def]
     """Into `ages` [cohort] bits: 0-1 age group, 2 old enough to act, 3 of scored age, 4 in force, 5 may see rewards, 6 in the audience.
 
@@ -29,7 +29,7 @@ def stand(t, w, join_week, ages):  # type: ignore[no-untyped-def]
         ages[cohort] = bits | (32 if shown else 0) | (64 if heard else 0) | (row << 7)
 
 
-@njit
+@lent
 def most_shares(t, w, out):  # type: ignore[no-untyped-def]
     """Into `out` [row, kind]: the largest share of candidates on which anybody so old acts this week, whatever they are like.
 
@@ -55,7 +55,7 @@ def most_shares(t, w, out):  # type: ignore[no-untyped-def]
     out[:, t.conduct.accusation] = np.uint32(1 << 31)
 
 
-@njit
+@lent
 def limits(t, last_week, profile, limit, classes, cohorts):  # type: ignore[no-untyped-def]
     """Into `limit`: each person's sieve byte, 0 for those still too young in the last week of the batch; and class and cohort of each."""
     youngest = min(np.int64(t.conduct.from_age), np.int64(t.rollout.scored_age))

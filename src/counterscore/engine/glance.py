@@ -11,14 +11,22 @@ no bit is what the twin's tests show.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from numba import njit
+from numba import njit, types
+from numba.extending import overload
 
 from counterscore.engine.acts import BOND, FESTIVAL, willing
 from counterscore.engine.keeping import named, passing
+from counterscore.engine.lent import lent
 from counterscore.mechanisms import conduct, detection, youth_league
 from counterscore.mechanisms.conduct import MOST_CANDIDATES
 from counterscore.mechanisms.contract import ACTS, AWAKE, CANDIDATES, LEAGUE_AT, times
+
+PLACE = np.uint32((1 << 25) - 1)  # of a word that tells a place among the awake and, from bit 26 on, a kind
+ANOTHER_AT = np.uint32(25)  # bit: and there is another candidate
+KIND_AT = np.uint32(26)
 
 
 @njit(inline="always")
@@ -44,21 +52,32 @@ def stirs(t, kind, membership):  # type: ignore[no-untyped-def]
     return speech | ((t.youth_league.loyal[kind] != 0) & (membership == 1))
 
 
-@njit
+def met_by(seen: Any, j: Any) -> Any:
+    """Kinds that the person at place `j` met so far, a bit each; of nobody where there is no such list."""
+    return np.uint64(0) if seen is None else seen[j]
+
+
+@overload(met_by, strict=False)
+def _met_by(seen: Any, j: Any) -> Any:
+    if isinstance(seen, types.NoneType):
+        return lambda seen, j: np.uint64(0)
+    return lambda seen, j: seen[j]
+
+
+@lent
 def glance(t, w, k, place, alike, awake, words, state, kept, tally, into):  # type: ignore[no-untyped-def]
     """Pass everybody's candidate `k`, unless something is written down or otherwise takes the full law.
 
     `alike` is (flag, class, cohort, each [person]; as of `ahead.stand`, [cohort]; as of `ahead.most_shares`).
-    `awake` is (who, word of the first candidate, kinds met), each [awake]. Those
-    who need the full law go by place in `awake` into `rest`, those who have
+    `awake` is (who, word of the first candidate, kinds met), each [awake]; at the first candidate nobody met any: None.
+    Those who need the full law go by place in `awake` into `rest`, those who have
     another candidate into `more`, which is like `awake`. Returns both numbers.
     `kept` is as in `keeping.py`: without a ledger, nothing asks for one.
     """
     who, first, seen = awake
     w1, w2, _ = words
     flag, classes, cohorts, ages, most = alike
-    rest, more, close, kinds = into
-    who_more, first_more, seen_more = more
+    rest, more, close, on = into
     last = min(k + 1, MOST_CANDIDATES - 1)
     goes_on = k + 1 < MOST_CANDIDATES
     left = further = near = np.uint32(0)  # unsigned, so that no index is taken for one from the end
@@ -71,45 +90,55 @@ def glance(t, w, k, place, alike, awake, words, state, kept, tally, into):  # ty
         one = ((marks & np.uint8(1)) != 0) & ((bits & 12) != 0) & (word < t.conduct.count[rate_class, 0])
         another = one & goes_on & (word < t.conduct.count[rate_class, last])
         kind = conduct.kind_of(t.conduct, rate_class, w1[j])
-        met = seen[j] if k > 0 else np.uint64(0)
-        again = (t.conduct.once[kind] != 0) & (((met >> np.uint64(kind)) & np.uint64(1)) != np.uint64(0))
+        again = (t.conduct.once[kind] != 0) & (((met_by(seen, j) >> np.uint64(kind)) & np.uint64(1)) != np.uint64(0))
         whole = (marks > np.uint8(1)) | named(kept, i)  # something holds this person, or every line is kept
         rest[left] = j
         left += np.uint32(whole)
         done = one & (not whole)
         tempting = done & (not again) & ((w2[j] >> np.uint32(1)) < most[bits >> 7, kind])
-        close[near] = j
-        kinds[near] = np.uint8(kind) | (np.uint8(another) << np.uint8(7))
+        place_and_kind = np.uint32(j) | (np.uint32(kind) << KIND_AT)
+        close[near] = place_and_kind | (np.uint32(another) << ANOTHER_AT)
         near += np.uint32(tempting)
         far = done & (not tempting)
         passed += far
         ended += far & (not another)
-        who_more[further] = i
-        first_more[further] = first[j]
-        seen_more[further] = met | (np.uint64(1) << np.uint64(kind))
+        on[further] = place_and_kind
         further += np.uint32(far & another)
     tally.n[AWAKE] += ended
     tally.n[CANDIDATES] += passed
-    return look(t, w, k, place, alike, awake, words, state, kept, tally, into, (left, further, near))
+    left, further = look(t, w, place, alike, awake, words, state, kept, tally, into, (left, further, near))
+    go_on(awake, on[:further], more)
+    return left, further
 
 
-@njit
-def look(t, w, k, place, alike, awake, words, state, kept, tally, into, counts):  # type: ignore[no-untyped-def]
-    """Look closely at the `counts` of those in `close`, who may well act, and go on as `glance` does."""
+@lent
+def go_on(awake, on, more):  # type: ignore[no-untyped-def]
+    """Who has another candidate, as of `glance`, after those that `on` tells by place and kind."""
     who, first, seen = awake
+    who_more, first_more, seen_more = more
+    for m in range(on.size):
+        j = on[m] & PLACE
+        who_more[m] = who[j]
+        first_more[m] = first[j]
+        seen_more[m] = met_by(seen, j) | (np.uint64(1) << np.uint64(on[m] >> KIND_AT))
+
+
+@lent
+def look(t, w, place, alike, awake, words, state, kept, tally, into, counts):  # type: ignore[no-untyped-def]
+    """Look closely at the `counts` of those in `close`, who may well act, and go on as `glance` does."""
+    who, _, _ = awake
     _, w2, w3 = words
     _, _, cohorts, ages, _ = alike
-    rest, more, close, kinds = into
-    who_more, first_more, seen_more = more
+    rest, _, close, on = into
     profile, standing, lists_, wary, _ = state
     audience = np.int64(t.campaign.level[w])
     outside = times(audience, t.campaign.outside)
     left, further, near = counts
     passed = ended = np.int64(0)
     for m in range(near):
-        j = close[m]
+        j = close[m] & PLACE
         i = who[j]
-        kind, another = np.int64(kinds[m] & np.uint8(63)), kinds[m] > np.uint8(127)
+        kind, another = np.int64(close[m] >> KIND_AT), ((close[m] >> ANOTHER_AT) & np.uint32(1)) != np.uint32(0)
         bits = ages[cohorts[i]]
         scored = (bits & 8) != 0
         aware = audience if bits & 64 else outside
@@ -123,10 +152,7 @@ def look(t, w, k, place, alike, awake, words, state, kept, tally, into, counts):
         done = not noted
         passed += done
         ended += done & (not another)
-        who_more[further] = i
-        first_more[further] = first[j]
-        met = seen[j] if k > 0 else np.uint64(0)
-        seen_more[further] = met | (np.uint64(not accused) << np.uint64(kind))
+        on[further] = j | (np.uint32(kind) << KIND_AT)  # an accusation is of no kind that comes once
         further += np.uint32(done & another)
         act &= done
         tally.n[ACTS + kind] += act

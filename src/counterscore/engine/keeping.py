@@ -16,6 +16,7 @@ from numba.extending import overload
 
 from counterscore.engine import notes
 from counterscore.engine.acts import BOND, both_scores
+from counterscore.engine.lent import LENT
 from counterscore.engine.notes import Log, absorb, note, whisper
 from counterscore.engine.people import Ledger
 
@@ -55,7 +56,7 @@ def _is(kept: Any, record: type) -> bool:
     return kept.instance_class is record if isinstance(kept, types.NamedTuple) else isinstance(kept, record)
 
 
-@overload(kept_of, strict=False)
+@overload(kept_of, strict=False, jit_options=LENT)
 def _kept_of(keeper: Any, a: Any, b: Any) -> Any:
     if _is(keeper, Ledger):
         return lambda keeper, a, b: Ledger(keeper.trace[a:b], keeper.weeks_barred[a:b], keeper.refusals[a:b])

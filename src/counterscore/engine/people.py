@@ -67,7 +67,7 @@ class Scratch(NamedTuple):
 
     words: NDArray[np.uint32]  # [4, group or person] draws, a row a word
     sieve: NDArray[np.uint32]  # [4 * group] the same in the order of persons, read as bytes
-    flag: NDArray[np.uint8]  # [person]
+    flag: NDArray[np.uint8]  # [person, up to a multiple of 64]
     limit: NDArray[np.uint8]  # [person] sieve byte under which a person may have a candidate
     classes: NDArray[np.uint8]  # [person] rate class
     cohorts: NDArray[np.uint8]  # [person]
@@ -75,8 +75,8 @@ class Scratch(NamedTuple):
     first: NDArray[np.uint32]  # [2, person] word of their first candidate that says how many there are
     seen: NDArray[np.uint64]  # [2, person] kinds that they met so far
     rest: NDArray[np.uint32]  # [person] places in `who` of those who need the full law
-    close: NDArray[np.uint32]  # [person] places in `who` of those who may well act
-    kinds: NDArray[np.uint8]  # [person] what they may do; bit 7: and there is another candidate
+    close: NDArray[np.uint32]  # [person] places in `who` of those who may well act, and the kind of act
+    on: NDArray[np.uint32]  # [person] places in `who` of those who have another candidate, and the kind of this one
     ages: NDArray[np.int64]  # [cohort] age group and standing this week
     turn: NDArray[np.uint32]  # [4, person] words of the turn of a quarter
     trait: NDArray[np.uint32]  # [4, person] words of the traits
@@ -90,7 +90,7 @@ def room_for(most):  # type: ignore[no-untyped-def]
     return Scratch(
         np.empty((4, most), np.uint32),
         np.empty(4 * groups, np.uint32),
-        np.empty(most, np.uint8),
+        np.zeros(64 * (most // 64 + 1), np.uint8),
         np.empty(most, np.uint8),
         np.empty(most, np.uint8),
         np.empty(most, np.uint8),
@@ -99,7 +99,7 @@ def room_for(most):  # type: ignore[no-untyped-def]
         np.empty((2, most + 1), np.uint64),
         np.empty(most + 1, np.uint32),
         np.empty(most + 1, np.uint32),
-        np.empty(most + 1, np.uint8),
+        np.empty(most + 1, np.uint32),
         np.empty(COHORTS, np.int64),
         np.empty((4, most), np.uint32),
         np.empty((4, most), np.uint32),

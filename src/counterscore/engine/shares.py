@@ -1,32 +1,58 @@
-"""Sharing communities out over threads, which changes no bit of what is lived."""
+"""Sharing communities out over threads, which changes no bit of what is lived.
+
+Every thread takes the next part that nobody has taken, in compiled code: to ask
+the interpreter for it would mean to wait for its lock, which whatever else the
+program does meanwhile may hold. Which thread does what changes no bit, because
+persons do not read one another and tallies are sums.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 T = TypeVar("T")
+MOST_TOGETHER = 4  # communities in a part: neighbours share lines of the cache
+PARTS_PER_THREAD = 8  # at least, where there are so many communities: the last part keeps one thread alone
 
 
-def split(offset: NDArray[np.int64], parts: int) -> NDArray[np.int64]:
-    """Bounds of communities that share the persons evenly over at most `parts` parts."""
-    communities = offset.size - 1
-    wanted = np.linspace(0, offset[-1], max(1, min(parts, communities)) + 1)
-    return np.unique(np.searchsorted(offset, wanted)).astype(np.int64)
+def bounds_of(communities: int, threads: int, parts: int = 0) -> NDArray[np.int64]:
+    """Bounds of the parts that so many communities are divided into: at most `parts`, or as many as are good for so many threads."""
+    together = -(-communities // parts) if parts else min(MOST_TOGETHER, communities // (PARTS_PER_THREAD * threads))
+    return np.append(np.arange(0, communities, max(1, together)), communities).astype(np.int64)
 
 
-def share_out(work: Callable[[int, int], T], bounds: NDArray[np.int64], threads: int) -> list[T]:
-    """Do `work(first, last)` for every pair of neighbouring `bounds` on `threads` threads; results in order.
+def share_out(work: Callable[[NDArray[np.int64]], T], threads: int) -> list[T]:
+    """Do `work(taken)` on so many threads at once, this one among them; `taken` is where they `take` their parts from."""
+    taken = np.zeros(1, np.int64)
+    if threads == 1:
+        return [work(taken)]
+    with ThreadPoolExecutor(threads - 1) as pool:
+        others = [pool.submit(work, taken) for _ in range(threads - 1)]
+        return [work(taken), *(other.result() for other in others)]
 
-    The compiled functions release the interpreter's lock. Which thread does what
-    changes no bit, because persons do not read one another and tallies are sums.
-    """
-    pairs = list(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
-    if threads == 1 or len(pairs) == 1:
-        return [work(*pair) for pair in pairs]
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(lambda pair: work(*pair), pairs))
+
+@intrinsic
+def _add_one(_typing: Any, counter: Any) -> Any:
+    """What stood in `counter` [1], to which one is added; no two threads get the same."""
+
+    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, args[0])
+        return builder.atomic_rmw("add", array.data, ir.Constant(ir.IntType(64), 1), "monotonic")
+
+    return types.int64(counter), code
+
+
+@njit
+def take(bounds, taken):  # type: ignore[no-untyped-def]
+    """First and last (not included) community of the next part that nobody has taken; nothing to do where they are the same."""
+    part = _add_one(taken)
+    last = bounds.size - 1
+    return (bounds[part], bounds[part + 1]) if part < last else (bounds[last], bounds[last])

@@ -19,7 +19,7 @@ from counterscore.engine.interrupt import held_back
 from counterscore.engine.pack import TALLY
 from counterscore.engine.place import blank, reckon
 from counterscore.engine.readings import SCORES, community_digests
-from counterscore.engine.shares import share_out, split
+from counterscore.engine.shares import bounds_of, share_out
 from counterscore.engine.threads import live_weeks
 from counterscore.engine.world import World
 from counterscore.mechanisms.contract import TALLIES
@@ -27,7 +27,6 @@ from counterscore.weeks import starts_a_year
 
 STOCK_EVERY = 4
 DIGEST_EVERY = 13
-PARTS_PER_THREAD = 8  # the last share of a batch keeps one thread alone, so shares are small
 LEAST_WEEKS = 4  # in a batch of the largest populations
 PERSON_WEEKS = 400_000_000  # in a batch of the others, a few seconds
 
@@ -37,9 +36,9 @@ class Chronicle:
     """What was recorded so far; arrays grow by one entry a week or reading."""
 
     weeks: list[int] = field(default_factory=list)
-    flows: list[NDArray[np.int64]] = field(default_factory=list)  # each [province, tally]
+    flows: list[NDArray[np.int64]] = field(default_factory=list)  # each [province, tally], or only those asked for
     score_weeks: list[int] = field(default_factory=list)
-    scores: list[NDArray[np.int64]] = field(default_factory=list)  # each [province, 2048]
+    scores: list[NDArray[np.int32]] = field(default_factory=list)  # each [province, 2048]
     cell_weeks: list[int] = field(default_factory=list)
     cells: list[NDArray[np.int64]] = field(default_factory=list)  # each [cell, measure of a reckoning]
     digest_weeks: list[int] = field(default_factory=list)
@@ -56,11 +55,12 @@ def processors() -> int:
 
 @dataclass(frozen=True)
 class Plan:
-    """How to live, none of which changes a bit of what is lived."""
+    """How to live and what to write down, none of which changes a bit of what is lived."""
 
     provinces: int = 31
     threads: int = field(default_factory=processors)
-    parts: int = 0  # into how many parts the communities are divided; 0: eight a thread
+    parts: int = 0  # into how many parts the communities are divided; 0: as many as are good
+    tallies: NDArray[np.int64] | None = None  # places of those that are written down; None: all
 
 
 def live_on(
@@ -93,7 +93,7 @@ def live_on(
                 chronicle.weeks.extend(batch)
                 chronicle.flows.extend(flows)
                 chronicle.score_weeks.extend(read)
-                chronicle.scores.extend(scores)
+                chronicle.scores.extend(scores.astype(np.int32))  # a nation has fewer persons
                 if batch[-1] % DIGEST_EVERY == DIGEST_EVERY - 1 or batch[-1] == final:
                     chronicle.digest_weeks.append(batch[-1])
                     chronicle.digests.append(community_digests(world, plan.threads))
@@ -148,18 +148,20 @@ def live_batch(
     """Live a few weeks; returns tallies [week, province, tally] and scores [reading, province, score] at the close of `readings`."""
     row = np.array([readings.index(w) if w in readings else -1 for w in weeks], np.int64)
     when = (*calendar(tables, weeks), row)
-    flows = np.zeros((len(weeks), plan.provinces, TALLIES), np.int64)
+    tallies = np.arange(TALLIES) if plan.tallies is None else plan.tallies
+    flows = np.zeros((len(weeks), plan.provinces, tallies.size), np.int64)
     scores = np.zeros((len(readings), plan.provinces, SCORES), np.int64)
 
-    def work(first: int, last: int) -> tuple[slice, NDArray[np.void], NDArray[np.int64]]:
-        province = world.ground.province[first:last]  # a share has few of them, and their tallies are long
-        low, high = int(province.min()), int(province.max()) + 1
-        out = (np.zeros((len(weeks), high - low), TALLY), np.zeros((len(readings), high - low, SCORES), np.int64))
-        live_weeks(world.packed, np.uint64(world.seed), when, world.ground, world.people, world.keeper, (first, last, low), out)
-        return slice(low, high), *out
+    ground = world.ground
+    low, high = int(ground.province.min()), int(ground.province.max()) + 1  # the life of one community is in one province
+    bounds = bounds_of(ground.province.size, plan.threads, plan.parts)
 
-    shares = split(world.ground.offset, plan.parts or plan.threads * PARTS_PER_THREAD)
-    for province, tallies, counted in share_out(work, shares, plan.threads):
-        flows[:, province] += tallies["n"]
-        scores[:, province] += counted
+    def work(taken: NDArray[np.int64]) -> tuple[NDArray[np.void], NDArray[np.int64]]:
+        out = (np.zeros((len(weeks), high - low), TALLY), np.zeros((len(readings), high - low, SCORES), np.int64))
+        live_weeks(world.packed, np.uint64(world.seed), when, ground, world.people, world.keeper, (bounds, taken, low), out)
+        return out
+
+    for tally, counted in share_out(work, plan.threads):
+        flows[:, low:high] += np.take(tally["n"], tallies, axis=2)
+        scores[:, low:high] += counted
     return flows, scores

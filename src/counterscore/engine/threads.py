@@ -15,25 +15,35 @@ tables as one record.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from numba import njit
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
 
 from counterscore.draws import CANDIDATE, SIEVE, draw
 from counterscore.engine.acts import COMPLAINED, OCCASIONS, VOICED
 from counterscore.engine.ahead import NOBODY, limits, most_shares, stand
-from counterscore.engine.glance import glance
+from counterscore.engine.glance import glance, met_by
 from counterscore.engine.keeping import kept_of, put_back, trace_of, turned
+from counterscore.engine.lent import counting, lent
 from counterscore.engine.people import room_for
 from counterscore.engine.readings import count_scores
+from counterscore.engine.shares import take
 from counterscore.engine.turn import turn_community
 from counterscore.engine.week import HELD, live
 from counterscore.mechanisms import conduct, local_government, scoring, speech
 from counterscore.mechanisms.contract import SLOTS
+from counterscore.society.columns import POOL_CELLS
+
+ONES = np.uint64(0x0101010101010101)
+GATHER = np.uint64(0x0102040810204080)  # brings the lowest bits of eight bytes together
 
 
-@njit
+@lent
 def sieve_bytes(seed, w, first_group, groups, scratch):  # type: ignore[no-untyped-def]
-    """One byte a person, four words for each group of sixteen."""
+    """One byte a person, four words for each group of sixteen, into the scratch's `sieve`."""
     a, b = scratch.words[0, :groups], scratch.words[1, :groups]
     c, d = scratch.words[2, :groups], scratch.words[3, :groups]
     first = np.uint32(first_group)
@@ -45,10 +55,9 @@ def sieve_bytes(seed, w, first_group, groups, scratch):  # type: ignore[no-untyp
         sieve[4 * g + 1] = b[g]
         sieve[4 * g + 2] = c[g]
         sieve[4 * g + 3] = d[g]
-    return sieve.view(np.uint8)
 
 
-@njit
+@lent
 def words_of_candidate(seed, w, k, start, who, words, first):  # type: ignore[no-untyped-def]
     """The words of candidate `k` of everybody in `who`; the word that says how many there are is the first one's."""
     b, c, d = words[1, : who.size], words[2, : who.size], words[3, : who.size]
@@ -62,12 +71,9 @@ def words_of_candidate(seed, w, k, start, who, words, first):  # type: ignore[no
     return b, c, d
 
 
-@njit
-def find_awake(sieve, limit, standing, lists, mind, alarms, flag, who):  # type: ignore[no-untyped-def]
-    """Into `who`: positions of the persons to whom something may happen; returns their number.
-
-    And into `flag`: bit 0 where the sieve lets a person through, bit 1 where a list, an appeal, the score or the finance may bring something.
-    """
+@lent
+def find_awake(sieve, limit, standing, lists, mind, alarms, flag):  # type: ignore[no-untyped-def]
+    """Into `flag`: bit 0 where the sieve lets a person through, bit 1 where a list, an appeal, the score or the finance may bring something."""
     low, poor = np.uint32(alarms[0]), np.uint16(alarms[1] << 4)
     for i in range(flag.size):
         held = ((lists[i] & HELD) != np.uint32(0)) | ((standing[i] & np.uint32(2047)) < low)
@@ -75,35 +81,59 @@ def find_awake(sieve, limit, standing, lists, mind, alarms, flag, who):  # type:
     if poor > np.uint16(0):
         for i in range(flag.size):
             flag[i] |= np.uint8((mind[i] & np.uint16(0x3F0)) < poor) << np.uint8(1)
+
+
+@intrinsic
+def lowest_bit(_typing: Any, word: Any) -> Any:
+    """The place of the lowest bit of a word that is not 0."""
+
+    def code(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        return builder.cttz(args[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.uint64(types.uint64), code
+
+
+@lent
+def places_of(flag, who):  # type: ignore[no-untyped-def]
+    """Into `who`: where `flag` [a multiple of 64] is not 0; returns the number. A bit each, since most are 0."""
+    eights = flag.view(np.uint64)
     n = np.uint32(0)
-    for i in range(flag.size):
-        who[n] = i
-        n += np.uint32(flag[i] != np.uint8(0))
+    for g in range(eights.size // 8):
+        word = np.uint64(0)
+        for k in range(8):
+            flags = eights[8 * g + k]
+            ones = (flags | (flags >> np.uint64(1))) & ONES
+            word |= ((ones * GATHER) >> np.uint64(56)) << np.uint64(8 * k)
+        first = np.uint32(64 * g)
+        while word != np.uint64(0):
+            who[n] = first + np.uint32(lowest_bit(word))
+            n += np.uint32(1)
+            word &= word - np.uint64(1)
     return np.int64(n)
 
 
-@njit
+@lent
 def pass_year(standing):  # type: ignore[no-untyped-def]
     """A new year: credited acts begin at nought."""
     for i in range(standing.size):
         standing[i] &= np.uint32(0xC03FFFFF)
 
 
-@njit
+@lent
 def pass_drift(t, most, standing):  # type: ignore[no-untyped-def]
     """Scores drift towards the start."""
     for i in range(standing.size):
         standing[i] = scoring.drifted(t, standing[i], most)
 
 
-@njit
+@lent
 def pass_quarter(t, wary):  # type: ignore[no-untyped-def]
     """Counts of wariness fade."""
     for i in range(wary.size):
         wary[i] = conduct.fade(t, np.uint32(wary[i]))
 
 
-@njit
+@lent
 def pass_time(t, w, new_year, join_week, standing, wary):  # type: ignore[no-untyped-def]
     """Section 6 of the law, for a whole community."""
     if new_year:
@@ -115,7 +145,7 @@ def pass_time(t, w, new_year, join_week, standing, wary):  # type: ignore[no-unt
         pass_quarter(t.conduct, wary)
 
 
-@njit
+@lent
 def place_of(t, w, ground, c, people):  # type: ignore[no-untyped-def]
     """Section 5.1: (week of joining, watchfulness, climate, share of dissenters) of a community this week."""
     size = ground.offset[c + 1] - ground.offset[c]
@@ -125,7 +155,7 @@ def place_of(t, w, ground, c, people):  # type: ignore[no-untyped-def]
     return ground.join_week[c], local_government.watched(ground.watch[c], people.effort[c]), climate, m
 
 
-@njit
+@lent
 def community_week(t, seed, w, new_year, ground, c, people, keeper, scratch, shares, tally):  # type: ignore[no-untyped-def]
     """One community, one week."""
     a, b = ground.offset[c], ground.offset[c + 1]
@@ -139,15 +169,20 @@ def community_week(t, seed, w, new_year, ground, c, people, keeper, scratch, sha
     if w % 13 == 0:
         mean = people.mean[c]
         people.mean[c] = turn_community(t, seed, w, start, place, mean, (people.pool[c], scratch.pool), state, scratch, tally)
-        people.pool[c] = scratch.pool
+        for cell in range(POOL_CELLS):
+            people.pool[c, cell] = scratch.pool[cell]
         turned(kept, w, mean, state)
     group = start // 16
     groups = (start + (b - a) - 1) // 16 - group + 1
     skip = start - 16 * group
-    sieve = sieve_bytes(seed, w, group, groups, scratch)[skip : skip + (b - a)]
+    sieve_bytes(seed, w, group, groups, scratch)
+    sieve = scratch.sieve.view(np.uint8)[skip : skip + (b - a)]
     limit = scratch.limit[: b - a]
     alarms = (t.sanctions.alarm, t.sanctions.finance_alarm)
-    awake = find_awake(sieve, limit, standing, lists, mind, alarms, scratch.flag[: b - a], scratch.who[0])
+    find_awake(sieve, limit, standing, lists, mind, alarms, scratch.flag[: b - a])
+    whole = 64 * ((b - a + 63) // 64)
+    scratch.flag[b - a : whole] = 0
+    awake = places_of(scratch.flag[:whole], scratch.who[0])
     stand(t, w, place[0], scratch.ages)
     alike = (scratch.flag[: b - a], scratch.classes[: b - a], scratch.cohorts[: b - a], scratch.ages, shares)
     people.fresh[c] = live_awake(t, seed, w, start, place, awake, alike, state, kept, scratch, tally)
@@ -155,24 +190,34 @@ def community_week(t, seed, w, new_year, ground, c, people, keeper, scratch, sha
     people.complaints[c] += tally.place[COMPLAINED]
 
 
-@njit
+@lent
 def live_awake(t, seed, w, start, place, number, alike, state, kept, scratch, tally):  # type: ignore[no-untyped-def]
     """Round by round, a candidate of each; returns how many were newly barred."""
     newly = np.int64(0)
-    k = 0
+    awake = (scratch.who[0, :number], scratch.first[0, :number], None)
+    left, number = one_round(t, seed, w, 0, start, place, awake, alike, state, kept, scratch, tally)
+    newly += left
+    k = 1
     while number > 0:
-        here, there = k & 1, (k + 1) & 1
-        awake = (scratch.who[here, :number], scratch.first[here, :number], scratch.seen[here, :number])
-        words = words_of_candidate(seed, w, k, start, awake[0], scratch.words, awake[1])
-        more = (scratch.who[there], scratch.first[there], scratch.seen[there])
-        into = (scratch.rest, more, scratch.close, scratch.kinds)
-        left, number = glance(t, w, k, place, alike, awake, words, state, kept, tally, into)
-        newly += live_rest(t, seed, w, k, start, place, scratch.rest[:left], awake, words, alike, state, kept, tally)
+        here = k & 1
+        others = (scratch.who[here, :number], scratch.first[here, :number], scratch.seen[here, :number])
+        left, number = one_round(t, seed, w, k, start, place, others, alike, state, kept, scratch, tally)
+        newly += left
         k += 1
     return newly
 
 
-@njit
+@lent
+def one_round(t, seed, w, k, start, place, awake, alike, state, kept, scratch, tally):  # type: ignore[no-untyped-def]
+    """Candidate `k` of everybody in `awake`; how many were newly barred, and how many have another candidate."""
+    there = (k + 1) & 1
+    words = words_of_candidate(seed, w, k, start, awake[0], scratch.words, awake[1])
+    into = (scratch.rest, (scratch.who[there], scratch.first[there], scratch.seen[there]), scratch.close, scratch.on)
+    left, number = glance(t, w, k, place, alike, awake, words, state, kept, tally, into)
+    return live_rest(t, seed, w, k, start, place, scratch.rest[:left], awake, words, alike, state, kept, tally), number
+
+
+@counting
 def live_rest(t, seed, w, k, start, place, rest, awake, words, alike, state, kept, tally):  # type: ignore[no-untyped-def]
     """The full law for those who need it, from candidate `k` on; returns how many were newly barred.
 
@@ -188,7 +233,7 @@ def live_rest(t, seed, w, k, start, place, rest, awake, words, alike, state, kep
         i = who[j]
         person = (standing[i], lists[i], wary[i], mind[i], trace_of(kept, i))
         n = conduct.how_many(t.conduct, classes[i], first[j]) if flag[i] & np.uint8(1) else 0
-        ahead = (n, k, seen[j] if k > 0 else np.uint64(0), (w1[j], w2[j], w3[j]))
+        ahead = (n, k, met_by(seen, j), (w1[j], w2[j], w3[j]))
         person, fresh, mask, refused = live(t, seed, start + np.int64(i), w, place, profile[i], ahead, person, tally)
         standing[i], lists[i], wary[i], mind[i], trace = person
         put_back(kept, i, trace, mask, refused)
@@ -199,30 +244,40 @@ def live_rest(t, seed, w, k, start, place, rest, awake, words, alike, state, kep
 
 @njit(nogil=True, cache=True)
 def live_weeks(packed, seed, when, ground, people, keeper, share, out):  # type: ignore[no-untyped-def]
-    """Live the weeks of `when` in a share of the communities, and add to `out` what is counted.
+    """Live the weeks of `when` in the communities that nobody else takes, and add to `out` what is counted.
 
     `keeper` is None, a Ledger or a Log, and each has a driver of its own.
     `when` is (week, whether a year begins, era, row in which the scores at its
-    close are counted or -1), each [week]; `share` is (first community, last,
-    first province), where the last is not included; `out` is (tallies
-    [week, province of the share], scores [row, province of the share, score]).
+    close are counted or -1), each [week]; `share` is (bounds of the parts, those
+    taken, first province); `out` is (tallies [week, province from the first on],
+    scores [row, province from the first on, score]).
     """
-    weeks, new_year, era, row = when
-    first, last, province = share
-    tallies, scores = out
+    weeks, _, era, _ = when
+    bounds, taken, _ = share
     most = 0
-    for c in range(first, last):
+    for c in range(ground.province.size):
         most = max(most, ground.offset[c + 1] - ground.offset[c])
     scratch = room_for(most)
     shares = np.empty((weeks.size, NOBODY + 1, SLOTS), np.uint32)
     for i in range(weeks.size):
         most_shares(packed[era[i]], weeks[i], shares[i])
-    for c in range(first, last):
-        a, b = ground.offset[c], ground.offset[c + 1]
-        here = ground.province[c] - province
-        limits(packed[era[0]], weeks[-1], people.profile[a:b], scratch.limit[: b - a], scratch.classes, scratch.cohorts)
-        for i in range(weeks.size):
-            t = packed[era[i]]
-            community_week(t, seed, weeks[i], new_year[i], ground, c, people, keeper, scratch, shares[i], tallies[i, here])
-            if row[i] >= 0 and weeks[i] >= ground.join_week[c]:
-                count_scores(t, weeks[i], people.profile[a:b], people.standing[a:b], scores[row[i], here])
+    first, last = take(bounds, taken)
+    while first < last:
+        for c in range(first, last):
+            live_community(packed, seed, when, ground, c, people, keeper, scratch, shares, share[2], out)
+        first, last = take(bounds, taken)
+
+
+@lent
+def live_community(packed, seed, when, ground, c, people, keeper, scratch, shares, province, out):  # type: ignore[no-untyped-def]
+    """All the weeks of one community."""
+    weeks, new_year, era, row = when
+    tallies, scores = out
+    a, b = ground.offset[c], ground.offset[c + 1]
+    here = ground.province[c] - province
+    limits(packed[era[0]], weeks[-1], people.profile[a:b], scratch.limit[: b - a], scratch.classes, scratch.cohorts)
+    for i in range(weeks.size):
+        t = packed[era[i]]
+        community_week(t, seed, weeks[i], new_year[i], ground, c, people, keeper, scratch, shares[i], tallies[i, here])
+        if row[i] >= 0 and weeks[i] >= ground.join_week[c]:
+            count_scores(t, weeks[i], people.profile[a:b], people.standing[a:b], scores[row[i], here])

@@ -14,6 +14,7 @@ from numba import njit
 from counterscore.draws import LEAGUE, TRAIT, TURN, draw
 from counterscore.engine.acts import BOND, EVER, fear
 from counterscore.engine.bars import clean_finance_of, clean_score_in, finance_of, score_in
+from counterscore.engine.lent import lent
 from counterscore.mechanisms import campaign, credit, opinion, rollout, scoring, speech, youth_league
 from counterscore.mechanisms.contract import (
     LEAGUE_AT,
@@ -35,7 +36,7 @@ ASKED, PRIVATE, EXPRESSED = 0, 1, 2
 ONE_IN = 16  # persons are asked in the survey
 
 
-@njit
+@lent
 def words_of(seed, w, start, site, words, n):  # type: ignore[no-untyped-def]
     """The four words of each of `n` persons of a community, a row each of `words`.
 
@@ -49,7 +50,7 @@ def words_of(seed, w, start, site, words, n):  # type: ignore[no-untyped-def]
     return a, b, c, d
 
 
-@njit
+@lent
 def turn_community(t, seed, w, start, place, mean, pools, state, scratch, tally):  # type: ignore[no-untyped-def]
     """Everybody of a community turns; returns the community's new mean."""
     profile, standing, lists, _, mind = state

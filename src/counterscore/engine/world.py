@@ -19,7 +19,7 @@ from counterscore.engine.acts import BOND, group_of
 from counterscore.engine.notes import Log
 from counterscore.engine.pack import pack
 from counterscore.engine.people import Ground, Ledger, People
-from counterscore.engine.shares import share_out, split
+from counterscore.engine.shares import bounds_of, share_out, take
 from counterscore.mechanisms import lists, opinion
 from counterscore.society.columns import NO_END, POOL_CELLS, cohort_of
 from counterscore.society.places import cells_of
@@ -63,42 +63,49 @@ def open_world(
         sample.start, sample.offset, sample.county, join_week, tables.detection.watch[sample.county], sample.province, cells_of(sample)
     )
     packed = pack(tables)
-    share_out(
-        lambda first, last: opening(packed, np.uint64(seed), first_week, ground, people, first, last),
-        split(sample.offset, threads),
-        threads,
-    )
+    bounds = bounds_of(communities, threads)
+    share_out(lambda taken: opening(packed, np.uint64(seed), first_week, ground, people, (bounds, taken)), threads)
     kept = persons if ledger else 0
     return World(seed, packed, ground, people, Ledger(np.zeros(kept, np.uint64), np.zeros(kept, np.uint16), np.zeros(kept, np.uint16)))
 
 
 @njit(nogil=True, cache=True)
-def opening(packed, seed, first_week, ground, people, first, last):  # type: ignore[no-untyped-def]
-    """Section 3 of the law: the opening state."""
+def opening(packed, seed, first_week, ground, people, share):  # type: ignore[no-untyped-def]
+    """Section 3 of the law: the opening state of the communities that nobody else takes."""
     t = packed[0]
-    for c in range(first, last):
-        for i in range(ground.offset[c], ground.offset[c + 1]):
-            p = ground.start[c] + i - ground.offset[c]
-            age = first_week - t.ages.birth_week[cohort_of(people.profile[i])]
-            score = t.scoring.start
-            if t.scoring.spread > 0:
-                _, _, w2, _ = draw(seed, p, 0, START, 0)
-                score = score - t.scoring.spread // 2 + ((np.int64(w2) * t.scoring.spread) >> 32)
-                score = min(t.scoring.most, max(t.scoring.least, score))
-            people.standing[i] = np.uint32(score | (score << 11))
-            listed = np.uint32(0)
-            for k in range(2):
-                if t.lists.opening[k] > np.uint64(0) and age >= t.rollout.scored_age:
-                    w0, w1, _, _ = draw(seed, p, 0, START, k)
-                    if np.uint64(w0) < t.lists.opening[k]:
-                        term = t.lists.opening_term[k]
-                        end = np.int64(NO_END)
-                        if term > 0:
-                            end = min(np.int64(lists.LAST), first_week + 1 + ((np.int64(w1) * term) >> 32))
-                        listed = lists.put(listed, k, end, 1)
-            people.lists[i] = np.uint32(listed | (np.uint32(bond(t, seed, p, age)) << BOND))
-            support = opinion.drawn(t.opinion, seed, p, people.profile[i])
-            people.mind[i] = np.uint16(support | (t.credit.start << 4) | (t.credit.start << 10))
+    first, last = take(*share)
+    while first < last:
+        for c in range(first, last):
+            a = ground.offset[c]
+            for i in range(a, ground.offset[c + 1]):
+                open_person(t, seed, first_week, ground.start[c] + i - a, i, people)
+        first, last = take(*share)
+
+
+@njit
+def open_person(t, seed, first_week, p, i, people):  # type: ignore[no-untyped-def]
+    """The opening state of person `p`, who is at position `i`."""
+    profile = people.profile[i]
+    age = first_week - t.ages.birth_week[cohort_of(profile)]
+    score = t.scoring.start
+    if t.scoring.spread > 0:
+        _, _, w2, _ = draw(seed, p, 0, START, 0)
+        score = score - t.scoring.spread // 2 + ((np.int64(w2) * t.scoring.spread) >> 32)
+        score = min(t.scoring.most, max(t.scoring.least, score))
+    people.standing[i] = np.uint32(score | (score << 11))
+    listed = np.uint32(0)
+    for k in range(2):
+        if t.lists.opening[k] > np.uint64(0) and age >= t.rollout.scored_age:
+            w0, w1, _, _ = draw(seed, p, 0, START, k)
+            if np.uint64(w0) < t.lists.opening[k]:
+                term = t.lists.opening_term[k]
+                end = np.int64(NO_END)
+                if term > 0:
+                    end = min(np.int64(lists.LAST), first_week + 1 + ((np.int64(w1) * term) >> 32))
+                listed = lists.put(listed, k, end, 1)
+    people.lists[i] = np.uint32(listed | (np.uint32(bond(t, seed, p, age)) << BOND))
+    support = opinion.drawn(t.opinion, seed, p, profile)
+    people.mind[i] = np.uint16(support | (t.credit.start << 4) | (t.credit.start << 10))
 
 
 @njit

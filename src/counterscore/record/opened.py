@@ -56,7 +56,8 @@ class Run:
         for name in sorted(d.tables):
             out.update(f"{name} {d.tables[name].shape}".encode())
             out.update(np.ascontiguousarray(d.tables[name]).data)
-        for array in (d.weights, d.weeks, d.flows, d.score_weeks, d.scores, d.digest_weeks, d.digests, d.cell_weeks, d.cells):
+        arrays = (d.weights, d.weeks, d.flows, d.score_weeks, *(reading.astype(np.int64) for reading in d.scores))
+        for array in (*arrays, d.digest_weeks, d.digests, d.cell_weeks, d.cells):
             out.update(np.ascontiguousarray(array).data)
         return out.hexdigest()
 
@@ -81,7 +82,7 @@ class Run:
             raise UsageError("the day lies outside the run", key="--at", found=str(day), allowed=f"{self.days[0]} to {self.days[-1]}")
         return week
 
-    def scores_at(self, week: int) -> NDArray[np.int64]:
+    def scores_at(self, week: int) -> NDArray[np.int32]:
         """[province, 2048] persons of the sample in force by score, at the last reading up to `week`."""
         i = int(np.searchsorted(self.data.score_weeks, week, side="right")) - 1
         if i < 0:
@@ -154,7 +155,7 @@ def _data(folder: Path, provenance: dict[str, Any], tables: dict[str, NDArray[An
     weeks = np.unique(weekly["week"].to_numpy()).astype(np.int32)
     flows = np.stack([weekly[name].to_numpy() for name in measures], axis=-1).reshape(weeks.size, len(provinces), -1)
     score_weeks = np.array(provenance["score_weeks"], np.int32)
-    histogram = np.zeros((score_weeks.size, len(provinces), 2048), np.int64)
+    histogram = np.zeros((score_weeks.size, len(provinces), 2048), np.int32)
     named = scores["province"].combine_chunks().dictionary_encode()
     place = np.array([provinces.index(name) for name in named.dictionary.to_pylist()], np.int64)[named.indices.to_numpy()]
     reading = np.searchsorted(score_weeks, scores["week"].to_numpy())

@@ -26,7 +26,7 @@ class RunData:
     measures: tuple[str, ...]
     flows: NDArray[np.int64]  # [week, province, measure] sums over the sample
     score_weeks: NDArray[np.int32]  # [reading]
-    scores: NDArray[np.int64]  # [reading, province, 2048] persons in force by score
+    scores: NDArray[np.int32]  # [reading, province, 2048] persons in force by score
     digest_weeks: NDArray[np.int32]  # [reading]
     digest_counties: NDArray[np.int32]  # [county of the sample]
     digests: NDArray[np.uint64]  # [reading, county] digest of the state

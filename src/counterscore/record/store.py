@@ -131,7 +131,7 @@ def scores(data: RunData) -> pa.Table:
             "week": data.score_weeks[reading],
             "province": pa.DictionaryArray.from_arrays(province.astype(np.int32), list(data.provinces)).cast(pa.string()),
             "score": score.astype(np.int16),
-            "persons": data.scores[reading, province, score],
+            "persons": data.scores[reading, province, score].astype(np.int64),
         }
     )
 

@@ -123,7 +123,7 @@ def lived(stage: Stage, opening: dict[str, NDArray[Any]], kept: frozenset[str], 
     tables = only(stage, kept)
     people = People(**{name: values.copy() for name, values in opening.items()})
     world = replace(stage.world, packed=pack(tables), people=people)
-    chronicle = live_on(tables, world, stage.request.weeks, stage.plan)
+    chronicle = live_on(tables, world, stage.request.weeks, replace(stage.plan, tallies=None))
     start = TALLY_START[measure]
     return sum(int(week[:, start : start + TALLY_SIZES[measure]].sum()) for week in chronicle.flows)
 

@@ -86,7 +86,7 @@ def prepare(request: Request, threads: int | None = None, ledger: bool = False) 
     tables = compile_scheme(request.scheme, society)
     threads = threads or processors()
     world = open_world(society, sample(society, request.people), tables, request.seed, request.first_week, ledger, threads)
-    return Stage(request, society, tables, world, Plan(len(society.provinces), threads))
+    return Stage(request, society, tables, world, Plan(len(society.provinces), threads, tallies=measures_of(society)[1]))
 
 
 def live(
@@ -237,7 +237,6 @@ def measures_of(society: Society) -> tuple[tuple[str, ...], NDArray[np.int64]]:
 def data_of(stage: Stage, chronicle: Chronicle) -> RunData:
     """What the run leaves behind."""
     society, ground = stage.society, stage.world.ground
-    names, places = measures_of(society)
     taken = sample(society, stage.request.people)
     counties, first = np.unique(ground.county, return_index=True)  # communities lie county by county
     marks = np.array(chronicle.digests, np.uint64).reshape(len(chronicle.digest_weeks), -1)
@@ -255,10 +254,10 @@ def data_of(stage: Stage, chronicle: Chronicle) -> RunData:
         tuple(p.name for p in society.provinces),
         taken.weight,
         np.array(chronicle.weeks, np.int32),
-        names,
-        np.stack([np.take(week, places, axis=1) for week in chronicle.flows]),
+        measures_of(society)[0],
+        np.stack(chronicle.flows),
         np.array(chronicle.score_weeks, np.int32),
-        np.array(chronicle.scores, np.int64),
+        np.array(chronicle.scores, np.int32),
         np.array(chronicle.digest_weeks, np.int32),
         counties.astype(np.int32),
         by_county,
