@@ -61,15 +61,16 @@ SILENT: dict[str, str] = {}  # fields whose row in the table of columns has no w
 
 # The functions whose calls are the schedule, in the order in which a week reaches them.
 SCHEDULE = (
-    *("simulate.live_on", "threads.live_weeks", "threads.community_week", "threads.live_awake", "threads.place_of", "threads.pass_time"),
-    *("turn.turn_community", "turn.settled", "turn.felt", "turn.belong", "turn.survey"),
+    *("simulate.live_on", "threads.live_weeks", "threads.live_community", "threads.community_week"),
+    *("threads.live_awake", "threads.one_round", "threads.place_of", "threads.pass_time"),
+    *("turn.turn_community", "turn.drift_back", "turn.settled", "turn.felt", "turn.belong", "turn.survey"),
     *("week.live", "acts.candidates", "acts.tempted", "acts.say", "acts.write"),
     *("bars.barred_week", "bars.suffer", "bars.appeal", "bars.close"),
 )
 # Calls that only take bits apart, put them together or keep the ledger; the schedule leaves them out.
 PLUMBING = {
     *("with_lists", "with_scores", "with_support", "score_in", "clean_score_in", "finance_of", "clean_finance_of", "p_of", "absorb"),
-    *("room_for", "cohort_of", "rate_class_of", "travel_of", "times", "membership_of", "flags_of", "end_of"),
+    *("room_for", "sheets", "take", "cohort_of", "rate_class_of", "travel_of", "times", "membership_of", "flags_of", "end_of"),
 }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numba import njit
 
 from counterscore.engine.readings import community_digests
-from counterscore.engine.shares import share_out, split
+from counterscore.engine.shares import bounds_of, share_out, take
 from counterscore.engine.simulate import Plan
 from counterscore.society.columns import field
 from counterscore.society.package import Society
@@ -62,16 +63,45 @@ def test_threads_change_nothing(society: Society, seed: int) -> None:
             assert (mine == yours).all()
 
 
-@pytest.mark.parametrize("threads", [1, 2, 3])
-@pytest.mark.parametrize("parts", [1, 2, 7, 40])
-def test_shares_cover_everything_once(threads: int, parts: int) -> None:
-    """Exact: the sum of 0 to n - 1 over shares is n (n - 1) / 2, and results come in order."""
-    offset = np.concatenate([[0], np.cumsum(np.arange(500, 530))])
-    bounds = split(offset, parts)
+@njit(nogil=True)
+def visit(bounds: np.ndarray, taken: np.ndarray, visits: np.ndarray) -> int:
+    """Count every community of the parts that nobody else takes; how many they were."""
+    n = 0
+    first, last = take(bounds, taken)
+    while first < last:
+        for c in range(first, last):
+            visits[c] += 1
+            n += 1
+        first, last = take(bounds, taken)
+    return n
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+@pytest.mark.parametrize("parts", [0, 1, 2, 7, 40])
+@pytest.mark.parametrize("communities", [1, 2, 30, 10_007])
+def test_every_community_is_taken_once(threads: int, parts: int, communities: int) -> None:
+    """Exact: whoever takes it, every community is visited once, and the parts are no more than were asked for."""
+    bounds, visits = bounds_of(communities, threads, parts), np.zeros(communities, np.int64)
     assert bounds[0] == 0
-    assert bounds[-1] == 30
-    results = share_out(lambda first, last: list(range(first, last)), bounds, threads)
-    assert [i for part in results for i in part] == list(range(30))
+    assert bounds[-1] == communities
+    assert (np.diff(bounds) > 0).all()
+    assert parts == 0 or bounds.size - 1 <= parts
+    counts = share_out(lambda taken: visit(bounds, taken, visits), threads)
+    assert len(counts) == threads
+    assert sum(counts) == communities
+    assert (visits == 1).all()
+
+
+def test_a_fault_in_any_thread_is_told() -> None:
+    """What a thread raises is raised here, be it this one or another."""
+
+    def work(taken: np.ndarray) -> None:
+        taken[0] += 1
+        if taken[0] > 1:
+            raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        share_out(work, 3)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

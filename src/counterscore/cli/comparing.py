@@ -13,6 +13,7 @@ import typer
 from counterscore.cli.console import Json, Threads, day, emit, err, out, progress, table_of
 from counterscore.cli.running import warming
 from counterscore.errors import UsageError, nearest
+from counterscore.report import painter
 from counterscore.report.moved import DOWN, EVEN, UP
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Live two or more schemes by the same people, and say whom each changes beside the first."""
+    if report is not None or charts is not None:
+        painter.start()
     from counterscore.study.compare import compare as live
 
     if by is not None and by not in DIVISIONS:

@@ -12,6 +12,7 @@ from counterscore.cli.comparing import CLOSER, Charts, check_places, show_places
 from counterscore.cli.console import Json, day, emit, out, progress
 from counterscore.cli.running import report_path, show_figures, warming
 from counterscore.errors import UsageError
+from counterscore.report import painter
 
 if TYPE_CHECKING:
     from counterscore.record.opened import Run
@@ -65,6 +66,7 @@ def report(
     as_json: Json = False,
 ) -> None:
     """Write the page of a run, or of runs side by side: one file that opens without a network."""
+    painter.start()
     from counterscore.record.opened import open_run
 
     gone = [str(folder) for folder in folders if not os.path.isdir(folder)]  # False, never an error, for a name that none can have

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,9 +14,11 @@ import typer
 
 from counterscore.cli.console import Clock, Json, Threads, day, emit, out, progress, table_of
 from counterscore.errors import UsageError
+from counterscore.report import painter
 
 if TYPE_CHECKING:
     from counterscore.record.opened import Run
+    from counterscore.report.page import Page
 
 RUNS = Path("runs")
 
@@ -42,9 +46,16 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Live a scheme on a synthetic society, record it and write a report."""
+    clock = Clock()
+    begun: list[Callable[[], Page]] = []
+    if report:
+        painter.start()
     from counterscore.study.simulate import simulate
 
-    clock = Clock()
+    def begin(lived: Run) -> None:
+        with suppress(Exception):  # it comes again when the run is written: no fault of a page may cost a run
+            begun.append(import_module("counterscore.report.document").begin_page(lived))
+
     days = tuple(d for d in (day(text, "--at") for text in at or ()) if d is not None)
     folder = folder or free_folder(Path(scheme).stem + "".join(f"+{Path(r).stem}" for r in reform or ()))
     with progress(f"living {scheme}", as_json) as bar:
@@ -59,8 +70,9 @@ def run(
             threads=threads,
             out=folder,
             progress=warming(bar) if report else bar,
+            closing=begin if report else None,
         )
-    tell(lived, days, clock, report, as_json)
+    tell(lived, days, clock, report, as_json, *begun)
 
 
 def resume(
@@ -123,8 +135,8 @@ def free_folder(name: str) -> Path:
     return RUNS / f"{name}-{n}"
 
 
-def tell(lived: Run, days: tuple[dt.date, ...], clock: Clock, report: bool, as_json: bool) -> None:
-    """The figures of a finished run, and where to read on."""
+def tell(lived: Run, days: tuple[dt.date, ...], clock: Clock, report: bool, as_json: bool, begun: Callable[[], Page] | None = None) -> None:
+    """The figures of a finished run, and where to read on; its page may be begun."""
     from counterscore.study.headline import figures
 
     folder = lived.folder
@@ -133,9 +145,11 @@ def tell(lived: Run, days: tuple[dt.date, ...], clock: Clock, report: bool, as_j
     summary = figures(lived, days)
     page = None
     if report:
-        from counterscore.report.document import write_report
+        from counterscore.report.document import begin_page
+        from counterscore.report.placed import write_page
 
-        page = write_report(lived, report_path(folder))
+        page = report_path(folder)
+        write_page(page, (begun or begin_page(lived))().html)
     if emit({**summary, "folder": str(folder), "report": None if page is None else str(page)}, as_json):
         return
     show_figures(summary)

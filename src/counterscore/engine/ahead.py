@@ -8,7 +8,7 @@ from counterscore.engine.acts import group_of
 from counterscore.engine.lent import lent
 from counterscore.mechanisms import conduct, rollout
 from counterscore.mechanisms.contract import SLOTS, WHOLE, times
-from counterscore.society.columns import cohort_of, rate_class_of
+from counterscore.society.columns import COHORTS, cohort_of, rate_class_of
 
 NOBODY = 16  # row of those too young to act
 
@@ -56,10 +56,15 @@ def most_shares(t, w, out):  # type: ignore[no-untyped-def]
 
 
 @lent
-def limits(t, last_week, profile, limit, classes, cohorts):  # type: ignore[no-untyped-def]
-    """Into `limit`: each person's sieve byte, 0 for those still too young in the last week of the batch; and class and cohort of each."""
+def limits(t, last_week, profile, limit, classes, cohorts, mask):  # type: ignore[no-untyped-def]
+    """Into `limit`: each person's sieve byte, 0 for those still too young in the last week of the batch; and class and cohort of each.
+
+    `mask` is room for a byte a cohort.
+    """
     youngest = min(np.int64(t.conduct.from_age), np.int64(t.rollout.scored_age))
+    for i in range(limit.size):  # a loop of its own, because it is vector code
+        classes[i], cohorts[i] = rate_class_of(profile[i]), cohort_of(profile[i])
+    for cohort in range(COHORTS):
+        mask[cohort] = np.uint8(255) if last_week - np.int64(t.ages.birth_week[cohort]) >= youngest else np.uint8(0)
     for i in range(limit.size):
-        rate_class, cohort = rate_class_of(profile[i]), cohort_of(profile[i])
-        classes[i], cohorts[i] = rate_class, cohort
-        limit[i] = t.conduct.sieve[rate_class] if last_week - np.int64(t.ages.birth_week[cohort]) >= youngest else np.uint8(0)
+        limit[i] = t.conduct.sieve[classes[i]] & mask[cohorts[i]]

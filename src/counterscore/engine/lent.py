@@ -17,6 +17,7 @@ from typing import Any
 
 from numba import njit
 
-LENT: dict[str, Any] = {"_nrt": False}
-lent = njit(**LENT)
-counting = njit(_nrt=True)
+LENT: Any = {"_nrt": False}
+_compiled: Any = njit  # its types do not name the flag
+lent = _compiled(**LENT)
+counting = _compiled(_nrt=True)

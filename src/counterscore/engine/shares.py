@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
-from llvmlite import ir
-from numba import njit, types
-from numba.extending import intrinsic
+from numba import njit
 from numpy.typing import NDArray
+
+from counterscore.engine.intrinsics import count_on
 
 T = TypeVar("T")
 MOST_TOGETHER = 4  # communities in a part: neighbours share lines of the cache
@@ -39,20 +39,9 @@ def share_out(work: Callable[[NDArray[np.int64]], T], threads: int) -> list[T]:
         return [work(taken), *(other.result() for other in others)]
 
 
-@intrinsic
-def _add_one(_typing: Any, counter: Any) -> Any:
-    """What stood in `counter` [1], to which one is added; no two threads get the same."""
-
-    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        array = context.make_array(signature.args[0])(context, builder, args[0])
-        return builder.atomic_rmw("add", array.data, ir.Constant(ir.IntType(64), 1), "monotonic")
-
-    return types.int64(counter), code
-
-
 @njit
 def take(bounds, taken):  # type: ignore[no-untyped-def]
     """First and last (not included) community of the next part that nobody has taken; nothing to do where they are the same."""
-    part = _add_one(taken)
+    part = count_on(taken)
     last = bounds.size - 1
     return (bounds[part], bounds[part + 1]) if part < last else (bounds[last], bounds[last])

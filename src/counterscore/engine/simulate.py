@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,7 @@ class Chronicle:
 
 
 Progress = Callable[[int, int], None]
+T = TypeVar("T", bound=np.generic)
 
 
 def processors() -> int:
@@ -83,28 +85,44 @@ def live_on(
     chronicle = Chronicle()
     final = weeks[-1] if final is None else final
     readings = {w for w in weeks if w % STOCK_EVERY == STOCK_EVERY - 1} | set(asked) | {final}
-    done = 0
+    all_flows, all_scores = sheets(len(weeks), sum(w in readings for w in weeks), plan)
     try:
         with held_back() as asked_to_stop:
             for batch in stretches(weeks, most_together(int(world.people.profile.size))):
                 reckon_cells(chronicle, tables, world, batch[0])
                 read = [w for w in batch if w in readings]
-                flows, scores = live_batch(tables, world, batch, plan, read)
+                done, known = len(chronicle.weeks), len(chronicle.scores)
+                flows, scores = all_flows[done : done + len(batch)], all_scores[known : known + len(read)]
+                flows[:], scores[:] = live_batch(tables, world, batch, plan, read)
                 chronicle.weeks.extend(batch)
                 chronicle.flows.extend(flows)
                 chronicle.score_weeks.extend(read)
-                chronicle.scores.extend(scores.astype(np.int32))  # a nation has fewer persons
+                chronicle.scores.extend(scores)
                 if batch[-1] % DIGEST_EVERY == DIGEST_EVERY - 1 or batch[-1] == final:
                     chronicle.digest_weeks.append(batch[-1])
                     chronicle.digests.append(community_digests(world, plan.threads))
-                done += len(batch)
                 if progress is not None:
-                    progress(done, len(weeks))
+                    progress(len(chronicle.weeks), len(weeks))
                 if asked_to_stop:
                     raise KeyboardInterrupt
     except KeyboardInterrupt as stop:
         raise KeyboardInterrupt(chronicle) from stop
     return chronicle
+
+
+def sheets(weeks: int, readings: int, plan: Plan) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Flows and scores of a stretch in one piece each, of which a chronicle has the rows, so that they need not be put together."""
+    tallies = TALLIES if plan.tallies is None else plan.tallies.size
+    scores = np.zeros((readings, plan.provinces, SCORES), np.int32)  # a nation has fewer persons than an int32 has numbers
+    return np.zeros((weeks, plan.provinces, tallies), np.int64), scores
+
+
+def whole(rows: list[NDArray[T]]) -> NDArray[T]:
+    """All rows of a chronicle as one array: the piece that they lie in where it has no others, and a copy otherwise."""
+    piece = rows[0].base
+    if piece is not None and piece.shape == (len(rows), *rows[0].shape) and all(row.base is piece for row in rows):
+        return piece
+    return np.stack(rows)
 
 
 def reckon_cells(chronicle: Chronicle, tables: Tables, world: World, week: int) -> None:

@@ -58,6 +58,7 @@ def turn_community(t, seed, w, start, place, mean, pools, state, scratch, tally)
     n = profile.size
     t0, t1, t2, t3 = words_of(seed, w, start, TURN, scratch.turn, n)
     b0, b1, _, _ = words_of(seed, 0, start, TRAIT, scratch.trait, n)
+    drift_back(t, w, profile, (t1, b1), mind, scratch.rest)
     privileges = np.int64(0)
     for tier in range(UNSCORED + 1):
         privileges |= np.int64(t.scoring.rewards[tier])
@@ -69,7 +70,7 @@ def turn_community(t, seed, w, start, place, mean, pools, state, scratch, tally)
             continue
         in_force = rollout.in_force(t.rollout, w, place[0], age)
         s = settled(t, w, in_force, mean, standing[i], t0[i])
-        m = felt(t, w, age, lists[i], profile[i], mind[i], (t1[i], t2[i], t3[i], b1[i]), tally)
+        m = felt(t, w, age, lists[i], mind[i], (t2[i], t3[i]), tally)
         tier = scoring.tier_of(t.scoring, score_in(s)) if in_force else UNSCORED
         h = lists[i]
         if belongs(t, age, h):
@@ -83,6 +84,27 @@ def turn_community(t, seed, w, start, place, mean, pools, state, scratch, tally)
         if p_of(start, i) % ONE_IN == 0 and age >= t.ages.report_from[0]:
             survey(t, in_force, place[3], s, h, m, b0[i], tally)
     return total // count if count > 0 else np.int64(0)
+
+
+@lent
+def drift_back(t, w, profile, words, mind, some):  # type: ignore[no-untyped-def]
+    """Support after its drift towards the base, before anything else of the turn; `some` is room for those who may drift.
+
+    Whether somebody may is told by the word and the level alone: the base is as far away as it can be. Most may not, and
+    nobody's base is found in vain.
+    """
+    t1, b1 = words
+    n = np.uint32(0)
+    for i in range(mind.size):
+        level = np.int64(mind[i] & np.uint16(15))
+        some[n] = i
+        n += np.uint32(np.uint64(t1[i]) < t.opinion.drift[max(level, np.int64(15) - level)])
+    for k in range(n):
+        i = some[k]
+        level = np.int64(mind[i] & np.uint16(15))
+        after = opinion.drift(t.opinion, level, opinion.base(t.opinion, profile[i], b1[i]), t1[i])
+        if np.int64(w) - np.int64(t.ages.birth_week[cohort_of(profile[i])]) >= t.conduct.from_age:
+            mind[i] = np.uint16(np.int64(mind[i] & np.uint16(0xFFF0)) | after)
 
 
 @njit(inline="always")
@@ -103,14 +125,13 @@ def settled(t, w, in_force, mean, standing, word):  # type: ignore[no-untyped-de
 
 
 @njit(inline="always")
-def felt(t, w, age, listed, profile, mind, words, tally):  # type: ignore[no-untyped-def]
-    """Mind after drift of finance, drift of support and the campaign."""
-    t1, t2, t3, b1 = words
+def felt(t, w, age, listed, mind, words, tally):  # type: ignore[no-untyped-def]
+    """Mind after drift of finance and the campaign."""
+    t2, t3 = words
     most = credit.quarterly_drift(t.credit, w)
     finance = scoring.towards(finance_of(mind), t.credit.start, most)
     clean = scoring.towards(clean_finance_of(mind), t.credit.start, most)
     support = np.int64(mind & np.uint16(15))
-    support = opinion.drift(t.opinion, support, opinion.base(t.opinion, profile, b1), t1)
     ever = (listed & EVER) != np.uint32(0)
     after = campaign.stir(t.campaign, campaign.awareness(t.campaign, w, age), ever, support, t2, t3)
     tally.n[SUPPORT_UP] += 1 if after > support else 0

@@ -76,23 +76,22 @@ def opening(packed, seed, first_week, ground, people, share):  # type: ignore[no
     first, last = take(*share)
     while first < last:
         for c in range(first, last):
-            a = ground.offset[c]
-            for i in range(a, ground.offset[c + 1]):
-                open_person(t, seed, first_week, ground.start[c] + i - a, i, people)
+            a, b = ground.offset[c], ground.offset[c + 1]
+            profile, standing, lists_, mind = people.profile[a:b], people.standing[a:b], people.lists[a:b], people.mind[a:b]
+            for i in range(profile.size):
+                standing[i], lists_[i], mind[i] = open_person(t, seed, first_week, ground.start[c] + i, profile[i])
         first, last = take(*share)
 
 
 @njit
-def open_person(t, seed, first_week, p, i, people):  # type: ignore[no-untyped-def]
-    """The opening state of person `p`, who is at position `i`."""
-    profile = people.profile[i]
+def open_person(t, seed, first_week, p, profile):  # type: ignore[no-untyped-def]
+    """Standing, lists and mind of person `p` in the opening state."""
     age = first_week - t.ages.birth_week[cohort_of(profile)]
     score = t.scoring.start
     if t.scoring.spread > 0:
         _, _, w2, _ = draw(seed, p, 0, START, 0)
         score = score - t.scoring.spread // 2 + ((np.int64(w2) * t.scoring.spread) >> 32)
         score = min(t.scoring.most, max(t.scoring.least, score))
-    people.standing[i] = np.uint32(score | (score << 11))
     listed = np.uint32(0)
     for k in range(2):
         if t.lists.opening[k] > np.uint64(0) and age >= t.rollout.scored_age:
@@ -103,9 +102,9 @@ def open_person(t, seed, first_week, p, i, people):  # type: ignore[no-untyped-d
                 if term > 0:
                     end = min(np.int64(lists.LAST), first_week + 1 + ((np.int64(w1) * term) >> 32))
                 listed = lists.put(listed, k, end, 1)
-    people.lists[i] = np.uint32(listed | (np.uint32(bond(t, seed, p, age)) << BOND))
+    listed |= np.uint32(bond(t, seed, p, age)) << BOND
     support = opinion.drawn(t.opinion, seed, p, profile)
-    people.mind[i] = np.uint16(support | (t.credit.start << 4) | (t.credit.start << 10))
+    return np.uint32(score | (score << 11)), np.uint32(listed), np.uint16(support | (t.credit.start << 4) | (t.credit.start << 10))
 
 
 @njit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -60,26 +61,35 @@ def page_of(what: Run | Comparison, full: bool = False) -> Page:
 
 def page_of_run(run: Run, full: bool = False) -> Page:
     """The page of a run."""
+    return begin_page(run, full)()
+
+
+def begin_page(run: Run, full: bool = False) -> Callable[[], Page]:
+    """The page of a run, while its charts are drawn where somebody can; what is returned makes the rest of it."""
     scheme = request_from(run.provenance).scheme
     society = load_society(scheme.society)
     seen = Seen(run, scheme, society, Look(run, scheme, society) if full else None)
-    status = seen.summary["status"]
-    return filled(
-        "run.html",
-        all_parts(seen),
-        stamp_of([(scheme.id, run)], [status]),
-        scheme=scheme,
-        society=society,
-        provenance=run.provenance,
-        findings=findings(seen),
-        sections=explain(scheme, society),
-        numbers=numbers(scheme, society),
-        status=status,
-        digest=run.digest,
-        headline=headline(status),
-        repeat=of_run(run, scheme),
-        full=full,
-    )
+    parts, status = all_parts(seen), seen.summary["status"]
+
+    def page() -> Page:
+        return filled(
+            "run.html",
+            parts,
+            stamp_of([(scheme.id, run)], [status]),
+            scheme=scheme,
+            society=society,
+            provenance=run.provenance,
+            findings=findings(seen),
+            sections=explain(scheme, society),
+            numbers=numbers(scheme, society),
+            status=status,
+            digest=run.digest,
+            headline=headline(status),
+            repeat=of_run(run, scheme),
+            full=full,
+        )
+
+    return page
 
 
 def headline(status: dict[str, Any]) -> str:

@@ -18,8 +18,8 @@ from html import escape
 from typing import Any, NamedTuple
 
 import pandas as pd
-import vl_convert
 
+from counterscore.report import painter
 from counterscore.report.colours import DASHES, GRID, INK, PALETTE, SOFT, TILE_INK
 from counterscore.report.tiles import TILES
 from counterscore.report.vega import Spec, channel, chart, datum, either, layers, value, whole
@@ -46,9 +46,14 @@ class Figure:
     table: pd.DataFrame
 
     @cached_property
+    def begun(self) -> painter.Drawn:
+        """The chart, begun when this is first asked for."""
+        return begin(self.spec)
+
+    @cached_property
     def svg(self) -> str:
         """The drawn chart, for the page; nothing where there is nothing to draw."""
-        return draw(self.spec, self.title) if self.spec else ""
+        return finished(self.begun(), self.title) if self.spec else ""
 
     @property
     def rows(self) -> list[list[str]]:
@@ -117,10 +122,14 @@ LOOK = {
 }
 
 
-def draw(spec: dict[str, Any], title: str, **look: Any) -> str:
-    """A chart as SVG text, with its title for those who cannot see it."""
-    svg = own_ids(str(vl_convert.vegalite_to_svg(spec | {"config": LOOK | look})), title)
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(title)}" ', 1)
+def begin(spec: dict[str, Any], **look: Any) -> painter.Drawn:
+    """A chart that looks as every chart does, begun."""
+    return painter.begin(spec | {"config": LOOK | look})
+
+
+def finished(svg: str, title: str) -> str:
+    """A drawn chart with ids of its own, and its title for those who cannot see it."""
+    return own_ids(svg, title).replace("<svg ", f'<svg role="img" aria-label="{escape(title)}" ', 1)
 
 
 def own_ids(svg: str, title: str) -> str:

@@ -62,6 +62,13 @@ class Part:
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
 
+    def begin(self) -> Part:
+        """The same, while its charts are drawn where somebody can."""
+        for figure in self.figures:
+            if figure.spec:
+                figure.begun  # noqa: B018
+        return self
+
 
 @dataclass(frozen=True, eq=False)
 class Seen:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from counterscore.errors import SocietyError
@@ -87,18 +88,31 @@ def profile_tables(
 def alias(weights: NDArray[np.float64]) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
     """Vose's alias table with thresholds of 32 bits."""
     n = weights.size
-    scaled: list[float] = (weights / weights.sum() * n).tolist()  # lists: far quicker than arrays one number at a time
-    cut, other = [0] * n, list(range(n))
-    small, large = [i for i in range(n) if scaled[i] < 1], [i for i in range(n) if scaled[i] >= 1]
-    while small and large:
-        s, g = small.pop(), large[-1]
-        cut[s], other[s] = round(scaled[s] * SURE), g
-        scaled[g] -= 1 - scaled[s]
-        if scaled[g] < 1:
-            small.append(large.pop())
-    for i in small + large:
-        cut[i] = SURE
-    return np.array(cut, np.uint64), np.array(other, np.uint32)
+    cut, other = np.full(n, SURE, np.uint64), np.arange(n, dtype=np.uint32)
+    _pair(weights / weights.sum() * n, cut, other, np.empty((2, n), np.int64))
+    return cut, other
+
+
+@njit(cache=True)
+def _pair(scaled, cut, other, stacks):  # type: ignore[no-untyped-def]
+    """Into `cut` and `other` [cell]: each small cell filled up by a large one; `scaled` is used up."""
+    smalls = larges = 0
+    for i in range(scaled.size):
+        if scaled[i] < 1.0:
+            stacks[0, smalls] = i
+            smalls += 1
+        else:
+            stacks[1, larges] = i
+            larges += 1
+    while smalls > 0 and larges > 0:
+        smalls -= 1
+        s, g = stacks[0, smalls], stacks[1, larges - 1]
+        cut[s], other[s] = np.uint64(np.rint(scaled[s] * SURE)), g
+        scaled[g] -= 1.0 - scaled[s]
+        if scaled[g] < 1.0:
+            larges -= 1
+            stacks[0, smalls] = g
+            smalls += 1
 
 
 def cohort_cuts(bands: tuple[AgeBand, ...]) -> NDArray[np.uint64]:

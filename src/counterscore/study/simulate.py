@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from counterscore.compile.lower import compile_scheme
 from counterscore.compile.tables import Tables, flatten
-from counterscore.engine.simulate import Chronicle, Plan, live_on, processors
+from counterscore.engine.simulate import Chronicle, Plan, live_on, processors, whole
 from counterscore.engine.world import World, open_world
 from counterscore.errors import LONGEST_PATH, CannotWrite, Interrupted, RunMismatch, UsageError, shorten
 from counterscore.mechanisms.contract import CAUSES, ENTRIES, GROUPS, TALLY_SIZES, TALLY_START
@@ -62,12 +62,14 @@ def simulate(
     progress: Progress | None = None,
     checkpoint_every: int | None = None,
     look: Look | None = None,
+    closing: Look | None = None,
 ) -> Run:
     """Live a scheme on a synthetic society and return the run; with `out`, write it there too.
 
     `people` is a number of persons, a part such as "1:1000", or "all". The run
     depends on scheme, society, people, dates and seed alone: not on `threads`.
-    `look` is shown what was lived so far, twice a year of the run.
+    `look` is shown what was lived so far, twice a year of the run, and `closing`
+    the whole run before it is written.
     Raises InputError, WallError, CannotWrite; Interrupted at Ctrl-C, with a
     checkpoint beside `out`.
     """
@@ -77,7 +79,7 @@ def simulate(
     folder = None if out is None else Path(out)
     if folder is not None:
         check_writable(folder)
-    return live(prepare(request, threads), folder, Chronicle(), progress, checkpoint_every, look)
+    return live(prepare(request, threads), folder, Chronicle(), progress, checkpoint_every, look, closing)
 
 
 def prepare(request: Request, threads: int | None = None, ledger: bool = False) -> Stage:
@@ -96,10 +98,13 @@ def live(
     progress: Progress | None = None,
     every: int | None = None,
     look: Look | None = None,
+    closing: Look | None = None,
 ) -> Run:
     """Live the weeks that are left after `past`; checkpoints lie beside `folder`, and stay where the run cannot be written."""
     try:
         run = Run(data_of(stage, live_weeks_left(stage, folder, past, progress, every, look)), folder)
+        if closing is not None:
+            closing(run)
         if folder is not None:
             write_run(folder, run.data)
             forget(folder)
@@ -255,9 +260,9 @@ def data_of(stage: Stage, chronicle: Chronicle) -> RunData:
         taken.weight,
         np.array(chronicle.weeks, np.int32),
         measures_of(society)[0],
-        np.stack(chronicle.flows),
+        whole(chronicle.flows),
         np.array(chronicle.score_weeks, np.int32),
-        np.array(chronicle.scores, np.int32),
+        whole(chronicle.scores),
         np.array(chronicle.digest_weeks, np.int32),
         counties.astype(np.int32),
         by_county,

@@ -19,4 +19,4 @@ PARTS: tuple[ModuleType, ...] = (rules, side_by_side, barred, winners, provinces
 
 def all_parts(seen: Compared) -> list[Part]:
     """Every part that this comparison has something to show for."""
-    return [part for part in (module.build(seen) for module in PARTS) if part is not None]
+    return [part.begin() for part in (module.build(seen) for module in PARTS) if part is not None]

@@ -17,4 +17,4 @@ PARTS: tuple[ModuleType, ...] = (refusals, errors, grounds, life, speech, money,
 
 def all_parts(seen: Seen) -> list[Part]:
     """Every part that this run has something to show for."""
-    return [part for part in (module.build(seen) for module in PARTS) if part is not None]
+    return [part.begin() for part in (module.build(seen) for module in PARTS) if part is not None]
