@@ -16,7 +16,7 @@ from counterscore.scheme.read import load_scheme
 from counterscore.study.compare import compare, with_reforms
 from counterscore.study.grouped import BY, counted
 from counterscore.study.request import make_request
-from counterscore.study.simulate import prepare, simulate
+from counterscore.study.simulate import data_of, prepare, simulate
 from counterscore.study.together import Side, live_together
 
 FIRST, LAST = dt.date(2020, 1, 6), dt.date(2020, 9, 27)
@@ -71,14 +71,10 @@ def test_every_division_adds_up(sides: tuple[Side, Side]) -> None:
 def test_the_ledger_agrees_with_the_tallies(sides: tuple[Side, Side]) -> None:
     """Exact: the refusals of all persons are those of all weeks."""
     for side in sides:
-        run_total = sum(int(week[:, slice(*refused())].sum()) for week in side.chronicle.flows)
-        assert int(side.refusals.astype(int).sum()) == run_total
-
-
-def refused() -> tuple[int, int]:
-    from counterscore.mechanisms.contract import TALLY_SIZES, TALLY_START
-
-    return TALLY_START["refused"], TALLY_START["refused"] + TALLY_SIZES["refused"]
+        data = data_of(side.stage, side.chronicle)
+        refused = [i for i, measure in enumerate(data.measures) if measure.startswith("refused[")]
+        assert len(refused) == 3 * len(side.stage.society.services.services)
+        assert 0 < int(side.refusals.astype(int).sum()) == int(data.flows[:, :, refused].sum())
 
 
 def test_the_command_knows_every_division() -> None:
