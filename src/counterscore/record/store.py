@@ -129,13 +129,16 @@ def weekly(data: RunData) -> pa.Table:
 
 def scores(data: RunData) -> pa.Table:
     """Persons in force by reading, province and score; only scores that somebody has."""
-    reading, province, score = np.unravel_index(np.flatnonzero(data.scores), data.scores.shape)
+    _, provinces, highest = data.scores.shape
+    found = np.flatnonzero(data.scores)
+    row, score = np.divmod(found.astype(np.int32), highest)
+    reading, province = np.divmod(row, provinces)
     return pa.table(
         {
             "week": data.score_weeks[reading],
-            "province": pa.DictionaryArray.from_arrays(province.astype(np.int32), np.array(data.provinces)).cast(pa.string()),
+            "province": pa.DictionaryArray.from_arrays(province, np.array(data.provinces)).cast(pa.string()),
             "score": score.astype(np.int16),
-            "persons": data.scores[reading, province, score].astype(np.int64),
+            "persons": data.scores.ravel()[found].astype(np.int64),
         }
     )
 
