@@ -56,16 +56,21 @@ def test_a_painter_that_is_killed_costs_no_chart(moment: str, run: Run, drawn_he
     assert page().html == drawn_here
 
 
-@pytest.mark.parametrize("words", ["print('no chart', flush=True); input()", "raise SystemExit", "print('{}' * 9, flush=True)"])
-def test_a_painter_that_talks_nonsense_costs_no_chart(
+SILENT = "import time; time.sleep(600)"
+
+
+@pytest.mark.parametrize("words", ["print('no chart', flush=True); input()", "raise SystemExit", "print('{}' * 9, flush=True)", SILENT])
+def test_a_painter_that_talks_nonsense_or_not_at_all_costs_no_chart(
     words: str, run: Run, drawn_here: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = tmp_path / "other"
     other.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{words}"\n', encoding="utf-8")
     other.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(other))
+    monkeypatch.setattr(painter, "PATIENCE", 2)
     the_painter()
     assert render(run) == drawn_here
+    assert not painter.running(), "it is asked no more"
 
 
 @pytest.mark.parametrize("executable", ["", "/nowhere/at/all"])

@@ -20,6 +20,7 @@ from typing import Any
 
 Spec = dict[str, Any]
 Drawn = Callable[[], str]
+PATIENCE = 60  # seconds for a chart, which takes a tenth of one
 
 
 class Painter:
@@ -89,8 +90,9 @@ def begin(spec: Spec) -> Drawn:
 
     def drawn() -> str:
         try:
-            return asked.result()
-        except (OSError, ValueError):
+            return asked.result(PATIENCE)
+        except (OSError, ValueError):  # TimeoutError among them
+            stop()
             return here(spec)
 
     return drawn
