@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from counterscore.record.opened import Run
 from counterscore.report import painter
 from counterscore.report.document import begin_page, render
+from counterscore.report.painting import MEASURED, drawn
 from tests.command_line.conftest import PROGRAM, elsewhere
 
 
@@ -106,3 +109,13 @@ main(sys.argv[1:])
     assert "a fault of the page" in done.stderr
     assert elsewhere("report", tmp_path / "run").code == 0
     assert {path.name for path in tmp_path.iterdir()} == {"run", "run.report.html"}
+
+
+def test_words_stand_in_the_font_of_the_page_and_are_measured_without_the_fonts_of_the_machine(drawn_here: str) -> None:
+    """That a page is the same with the fonts of this machine and (by the painter) with none is tested above."""
+    assert """font-family="Georgia, 'Times New Roman', serif\"""" in drawn_here
+    assert MEASURED not in drawn_here
+    asked: dict[str, Any] = {"mark": "text", "encoding": {"text": {"value": "wide"}}, "data": {"values": [{}]}}
+    font = 'A & "B" <C>'
+    assert f'font-family="{font}"' in html.unescape(drawn(asked | {"config": {"font": font}}))
+    assert MEASURED not in drawn(asked)

@@ -12,6 +12,7 @@ import typer
 
 from counterscore.cli.console import Json, Threads, day, emit, err, out, progress, table_of
 from counterscore.cli.running import warming
+from counterscore.cli.starting import load_compiler
 from counterscore.errors import UsageError, nearest
 from counterscore.report import painter
 from counterscore.report.moved import DOWN, EVEN, UP
@@ -52,6 +53,7 @@ def compare(
     """Live two or more schemes by the same people, and say whom each changes beside the first."""
     if report is not None or charts is not None:
         painter.start()
+    load_compiler()
     from counterscore.study.compare import compare as live
 
     if by is not None and by not in DIVISIONS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -12,6 +11,7 @@ import typer
 
 import counterscore
 from counterscore.cli import auditing, causing, comparing, console, laboratory, living, reading, running, schemes
+from counterscore.cli.starting import own_process
 from counterscore.errors import CounterscoreError, UsageError
 
 app = typer.Typer(
@@ -27,7 +27,6 @@ for module in (running, comparing, causing, living, auditing, reading, schemes, 
     module.register(app)
 
 
-SELDOM = 200_000  # new objects between two looks; Python's own 700 cost a tenth of the time before a run begins
 CTRL_C = 130  # what typer returns where it caught one
 
 
@@ -67,11 +66,8 @@ def main(args: list[str] | None = None) -> None:
 
 
 def program() -> None:
-    """`main` in a process of its own, left at once: taking down the chart renderer and the libraries costs a second and frees nothing.
-
-    Imported libraries are a million objects that all stay, so rubbish among them is looked for seldom.
-    """
-    gc.set_threshold(SELDOM, 50, 50)
+    """`main` in a process of its own, left at once: taking down the chart renderer and the libraries costs a second and frees nothing."""
+    own_process()
     try:
         main()
         code = 0

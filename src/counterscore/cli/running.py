@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from counterscore.cli.console import Clock, Json, Threads, day, emit, out, progress, table_of
+from counterscore.cli.starting import load_compiler
 from counterscore.errors import UsageError
 from counterscore.report import painter
 
@@ -50,6 +51,7 @@ def run(
     begun: list[Callable[[], Page]] = []
     if report:
         painter.start()
+    load_compiler()
     from counterscore.study.simulate import simulate
 
     def begin(lived: Run) -> None:
@@ -81,6 +83,7 @@ def resume(
     as_json: Json = False,
 ) -> None:
     """Go on from the checkpoint of a run that was stopped; the result has the same bits."""
+    load_compiler()
     from counterscore.study.simulate import resume as go_on
 
     clock = Clock()
@@ -91,6 +94,7 @@ def resume(
 
 def repeat(folder: Annotated[Path, typer.Argument(help="A run folder.")], threads: Threads = None, as_json: Json = False) -> None:
     """Live a recorded run again and say whether every bit is the same (exit code 1 where not)."""
+    load_compiler()
     from counterscore.record.opened import first_difference, open_run
     from counterscore.study.simulate import again
 

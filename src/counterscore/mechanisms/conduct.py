@@ -22,8 +22,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
-from scipy.special import gammaincinv, pdtrc  # not scipy.stats, which takes a second and a half to import
 
+from counterscore.distributions import MOST_MEAN, poisson_mean, poisson_more
 from counterscore.errors import SchemeError
 from counterscore.mechanisms.contract import ACCUSATION_BOUND_PER_WEEK, SLOTS, SURE, Given, share, shifted
 from counterscore.society.columns import RATE_CLASSES
@@ -67,7 +67,6 @@ TALLIES = ("acts",)
 
 MOST_CANDIDATES = 12  # a week
 BEYOND = 1e-9  # of the probability may lie beyond it
-MOST_RATE = float(gammaincinv(MOST_CANDIDATES + 1, BEYOND))  # a week: the Poisson rate at which just so much does
 LEVELS = 64
 SIXTEENTH = 16
 KIND_BITS = 26
@@ -159,15 +158,15 @@ def _candidates(bounds: bytes, flags: bytes) -> tuple[NDArray[np.uint8], NDArray
     rate = np.where(once, -np.log1p(-np.where(once, bound, 0.0)), bound)
     rate = np.hstack([rate, np.full((RATE_CLASSES, 1), ACCUSATION_BOUND_PER_WEEK)])
     total = rate.sum(axis=1)
-    if total.max() > MOST_RATE:
+    if total.max() > MOST_MEAN or poisson_more(total, MOST_CANDIDATES + 1)[:, -1].max() > BEYOND:
         raise SchemeError(
             "the kinds of conduct together are too frequent",
             found=f"{total.max():.4f} a week, false accusations among them",
-            allowed=f"up to {MOST_RATE:.4f} a week",
+            allowed=f"up to {poisson_mean(MOST_CANDIDATES, BEYOND):.4f} a week",
             remedy="Lower base_per_year, factors or bound_factor in the society's kinds.csv.",
         )
     sieve = np.ceil(256 * -np.expm1(-total))
-    more = np.stack([pdtrc(m, total) for m in range(MOST_CANDIDATES)], axis=1)
+    more = poisson_more(total, MOST_CANDIDATES)
     count = np.minimum(np.rint(more * (256 / sieve)[:, None] * SURE), SURE).astype(np.uint64)
     tables = [alias(row / row.sum()) for row in rate]
     found = (sieve.astype(np.uint8), count, np.stack([t[0] for t in tables]), np.stack([t[1] for t in tables]))

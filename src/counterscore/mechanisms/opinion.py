@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
+from counterscore.distributions import normal_cdf
 from counterscore.draws import TRAIT, draw
 from counterscore.mechanisms.contract import Given, threshold
 from counterscore.society.columns import COHORTS, QUINTILES, SUPPORT_LEVELS, cohort_of, quintile_of
@@ -76,7 +76,7 @@ def neutral(given: Given) -> Table:
                 r["support_mean_share"] + r["support_rich_share"] * middle + r["support_urban_share"] * (urban - 0.5)
             ) + r["support_old_share"] * (band - 1)
     edges = (np.arange(1, SUPPORT_LEVELS) - 0.5) / (SUPPORT_LEVELS - 1)
-    cut = ndtr((edges - mean.reshape(-1, 1)) / r["support_spread_share"])
+    cut = normal_cdf((edges - mean.reshape(-1, 1)) / r["support_spread_share"])
     age = (given.society.tables.birth_week.max() - given.society.tables.birth_week) / WEEKS_PER_YEAR
     none = np.zeros(2, np.uint64)
     return Table(

@@ -27,12 +27,18 @@ class Beside:
     tables: tuple[Table, ...]
 
 
+def both_refuse(seen: Seen) -> bool:
+    """Whether a run has refusals by a list and by a score."""
+    by_list, by_score, by_both = (any(seen.total(f"refused[{s}][{c}]") for s in seen.society.services.names) for c in CAUSES)
+    return by_list and (by_score or by_both)
+
+
 def beside(seen: Seen) -> Beside | None:
-    """The comparison, where a run has refusals by a list and by a score; otherwise None."""
+    """The comparison, where a list and a score refuse; otherwise None."""
+    if not both_refuse(seen):
+        return None
     refused = seen.final["refused_by_cause"]
     by_cause = {c: sum(by[c] for by in refused.values()) for c in CAUSES}
-    if not by_cause["list"] or not by_cause["score"] + by_cause["both"]:
-        return None
     reasons = points_by_context(seen)
     only = [worded(name) for name, by in refused.items() if by["score"] and not by["list"]]
     sentences = [

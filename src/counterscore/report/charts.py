@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -26,17 +27,14 @@ SYNTHETIC_PLACES = (
 )
 
 
-def all_figures(seen: Seen, groups: bool = True) -> list[fig.Figure]:
+def all_figures(seen: Seen, groups: bool = True) -> Iterator[fig.Figure]:
     """Every figure of refusals that this run has something to show for; those of groups where no table tells more."""
-    out = published_figures(seen) if seen.scheme.id == DOCUMENTED else []
-    return (
-        out
-        + refusals_over_time(seen)
-        + listed_over_time(seen)
-        + score_figures(seen)
-        + refusals_by_place(seen)
-        + (refusals_by_group(seen) if groups else [])
-    )
+    if seen.scheme.id == DOCUMENTED:
+        yield from published_figures(seen)
+    for figures in (refusals_over_time, listed_over_time, score_figures, refusals_by_place):
+        yield from figures(seen)
+    if groups:
+        yield from refusals_by_group(seen)
 
 
 def periods(seen: Seen) -> tuple[str, list[tuple[dt.date, slice]]]:

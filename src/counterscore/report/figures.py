@@ -50,6 +50,12 @@ class Figure:
         """The chart, begun when this is first asked for."""
         return begin(self.spec)
 
+    def begin(self) -> Figure:
+        """The same, while it is drawn where somebody can."""
+        if self.spec:
+            self.begun  # noqa: B018
+        return self
+
     @cached_property
     def svg(self) -> str:
         """The drawn chart, for the page; nothing where there is nothing to draw."""
@@ -116,7 +122,7 @@ LOOK = {
     },
     "legend": {
         **{"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "orient": "top"},
-        **{"symbolSize": 320, "labelLimit": 0, "columns": 3},
+        **{"symbolSize": 320, "labelLimit": 0, "titleLimit": 0, "columns": 3},
     },
     "view": {"stroke": None},
 }

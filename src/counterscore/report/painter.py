@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -27,9 +28,11 @@ class Painter:
     """A process that draws one chart after another; each is waited for by a thread, since pipes hold little."""
 
     def __init__(self) -> None:
-        command = [sys.executable, "-P", str(Path(__file__).with_name("painting.py"))]
+        here = Path(__file__)
+        command = [sys.executable, "-P", str(here.with_name("painting.py"))]
+        env = os.environ | {"FONTCONFIG_FILE": str(here.with_name("fonts.conf"))}
         self.process = subprocess.Popen(  # a session of its own: Ctrl-C is not for it
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env, start_new_session=True
         )
         self.thread = ThreadPoolExecutor(1)
 
@@ -100,6 +103,6 @@ def begin(spec: Spec) -> Drawn:
 
 def here(spec: Spec) -> str:
     """The chart as SVG, drawn by this process."""
-    import vl_convert
+    from counterscore.report.painting import drawn  # the renderer takes a second
 
-    return str(vl_convert.vegalite_to_svg(spec))
+    return drawn(spec)

@@ -65,8 +65,7 @@ class Part:
     def begin(self) -> Part:
         """The same, while its charts are drawn where somebody can."""
         for figure in self.figures:
-            if figure.spec:
-                figure.begun  # noqa: B018
+            figure.begin()
         return self
 
 

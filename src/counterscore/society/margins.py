@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
+from counterscore.distributions import normal_cdf
 from counterscore.errors import SocietyError, nearest
 from counterscore.society.csvfile import Row, read_rows
 from counterscore.society.divisions import PROVINCES
@@ -134,9 +134,9 @@ def quintile_margins(provinces: tuple[Province, ...], spread: float) -> NDArray[
     centre = np.log([p.income for p in provinces])
     low, high = centre.min() - 6 * spread, centre.max() + 6 * spread
     grid = np.linspace(low, high, 20001)
-    cdf = (people[:, None] * ndtr((grid[None] - centre[:, None]) / spread)).sum(axis=0)
+    cdf = (people[:, None] * normal_cdf((grid[None] - centre[:, None]) / spread)).sum(axis=0)
     cuts = np.interp([0.2, 0.4, 0.6, 0.8], cdf, grid)
-    below = ndtr((cuts[None] - centre[:, None]) / spread)
+    below = normal_cdf((cuts[None] - centre[:, None]) / spread)
     shares = np.diff(np.hstack([np.zeros((len(people), 1)), below, np.ones((len(people), 1))]), axis=1)
     raked = fit(people[:, None] * shares, [((0,), people), ((1,), np.full(5, 0.2))], "income quintiles")
     return np.asarray(raked / raked.sum(axis=1, keepdims=True))

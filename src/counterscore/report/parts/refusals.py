@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counterscore.mechanisms.contract import CAUSES
-from counterscore.report.beside import beside, one_record_said, only_by_score, tiers_said
+from counterscore.report.beside import beside, both_refuse, one_record_said, only_by_score, tiers_said
 from counterscore.report.charts import all_figures
 from counterscore.report.seen import Finding, Part, Seen, capital, few, listed, millions, percent, rate, short, worded
 from counterscore.study.headline import BANS, BANS_YEAR, NEAR, TRAVEL
@@ -116,9 +116,12 @@ def bans_explained(seen: Seen) -> str:
 
 
 def build(seen: Seen) -> Part | None:
-    """Charts and tables of refusals; the comparison where both a list and a score refuse."""
+    """Charts and tables of refusals; the comparison where both a list and a score refuse.
+
+    The charts are a page's first, and begun before anything is reckoned for the words.
+    """
+    figures = tuple(figure.begin() for figure in all_figures(seen, groups=not both_refuse(seen)))
     found = beside(seen)
-    figures = tuple(all_figures(seen, groups=found is None))
     if not figures:
         return None
     title = "The reported score and the documented list" if found else "What was refused"
