@@ -69,7 +69,7 @@ SCHEDULE = (
 )
 # Calls that only take bits apart, put them together or keep the ledger; the schedule leaves them out.
 PLUMBING = {
-    *("with_lists", "with_scores", "with_support", "score_in", "clean_score_in", "finance_of", "clean_finance_of", "p_of", "absorb"),
+    *("with_lists", "with_scores", "with_support", "score_in", "clean_score_in", "finance_of", "clean_finance_of", "p_of", "absorb", "held"),
     *("room_for", "sheets", "take", "cohort_of", "rate_class_of", "travel_of", "times", "membership_of", "flags_of", "end_of"),
 }
 

@@ -236,7 +236,7 @@ def test_another_tally_response_or_field_changes_the_page(page: ModuleType, monk
         (
             "threads",
             "community_week",
-            "    pass_time(t, w, new_year, place[0], standing, wary)\n",
+            "    moved = pass_time(t, w, new[0], place[0], standing, wary)\n",
             "    place = place_of(t, w, ground, c, people)\n",
         ),
         ("acts", "write", "    mind = on_file(t, arrived, kind, true, mind)\n", "    listed = lists.enter(t.lists, arrived,"),

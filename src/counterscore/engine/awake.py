@@ -7,6 +7,7 @@ may happen to them. A bit for each is then turned into a list of places.
 from __future__ import annotations
 
 import numpy as np
+from numba import njit
 
 from counterscore.draws import CANDIDATE, SIEVE, draw
 from counterscore.engine.intrinsics import lowest_bit
@@ -47,16 +48,26 @@ def words_of_candidate(seed, w, k, start, who, words, first):  # type: ignore[no
     return b, c, d
 
 
+@njit(inline="always")
+def held(t, standing, listed, mind):  # type: ignore[no-untyped-def]
+    """Bit 1 where a list, an appeal, the score or the finance may bring something whatever the sieve says; else 0."""
+    low, poor = np.uint32(t.sanctions.alarm), np.uint16(t.sanctions.finance_alarm << 4)
+    there = ((listed & HELD) != np.uint32(0)) | ((standing & np.uint32(2047)) < low) | ((mind & np.uint16(0x3F0)) < poor)
+    return np.uint8(there) << np.uint8(1)
+
+
 @lent
-def find_awake(sieve, limit, standing, lists, mind, alarms, flag):  # type: ignore[no-untyped-def]
-    """Into `flag`: bit 0 where the sieve lets a person through, bit 1 where a list, an appeal, the score or the finance may bring something."""
-    low, poor = np.uint32(alarms[0]), np.uint16(alarms[1] << 4)
+def find_held(t, standing, lists, mind, out):  # type: ignore[no-untyped-def]
+    """`held` of everybody: after what changes everybody, or the alarms; between, only the full law changes it, person by person."""
+    for i in range(out.size):
+        out[i] = held(t, standing[i], lists[i], mind[i])
+
+
+@lent
+def find_awake(sieve, limit, holds, flag):  # type: ignore[no-untyped-def]
+    """Into `flag`: bit 0 where the sieve lets a person through, and what `holds` them."""
     for i in range(flag.size):
-        held = ((lists[i] & HELD) != np.uint32(0)) | ((standing[i] & np.uint32(2047)) < low)
-        flag[i] = np.uint8(sieve[i] < limit[i]) | (np.uint8(held) << np.uint8(1))
-    if poor > np.uint16(0):
-        for i in range(flag.size):
-            flag[i] |= np.uint8((mind[i] & np.uint16(0x3F0)) < poor) << np.uint8(1)
+        flag[i] = np.uint8(sieve[i] < limit[i]) | holds[i]
 
 
 @lent

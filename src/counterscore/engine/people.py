@@ -68,6 +68,7 @@ class Scratch(NamedTuple):
     words: NDArray[np.uint32]  # [4, group or person] draws, a row a word
     sieve: NDArray[np.uint32]  # [4 * group] the same in the order of persons, read as bytes
     flag: NDArray[np.uint8]  # [person, up to a multiple of 64]
+    held: NDArray[np.uint8]  # [person] bit 1 of `flag`, kept from week to week
     limit: NDArray[np.uint8]  # [person] sieve byte under which a person may have a candidate
     classes: NDArray[np.uint8]  # [person] rate class
     cohorts: NDArray[np.uint8]  # [person]
@@ -91,6 +92,7 @@ def room_for(most):  # type: ignore[no-untyped-def]
         np.empty((4, most), np.uint32),
         np.empty(4 * groups, np.uint32),
         np.zeros(64 * (most // 64 + 1), np.uint8),
+        np.empty(most, np.uint8),
         np.empty(most, np.uint8),
         np.empty(most, np.uint8),
         np.empty(most, np.uint8),

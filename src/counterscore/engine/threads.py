@@ -20,7 +20,7 @@ from numba import njit
 
 from counterscore.engine.acts import COMPLAINED, OCCASIONS, VOICED
 from counterscore.engine.ahead import NOBODY, limits, most_shares, stand
-from counterscore.engine.awake import find_awake, places_of, sieve_bytes, words_of_candidate
+from counterscore.engine.awake import find_awake, find_held, held, places_of, sieve_bytes, words_of_candidate
 from counterscore.engine.glance import glance, met_by
 from counterscore.engine.keeping import kept_of, put_back, trace_of, turned
 from counterscore.engine.lent import counting, lent
@@ -57,7 +57,7 @@ def pass_quarter(t, wary):  # type: ignore[no-untyped-def]
 
 @lent
 def pass_time(t, w, new_year, join_week, standing, wary):  # type: ignore[no-untyped-def]
-    """Section 6 of the law, for a whole community."""
+    """Section 6 of the law, for a whole community; whether anything changed that may hold a person."""
     if new_year:
         pass_year(standing)
     drift = ((w + 1) * t.scoring.drift) // 52 - (w * t.scoring.drift) // 52
@@ -65,6 +65,7 @@ def pass_time(t, w, new_year, join_week, standing, wary):  # type: ignore[no-unt
         pass_drift(t.scoring, drift, standing)
     if w % 13 == 0:
         pass_quarter(t.conduct, wary)
+    return drift > 0 or w % 13 == 0
 
 
 @lent
@@ -78,15 +79,15 @@ def place_of(t, w, ground, c, people):  # type: ignore[no-untyped-def]
 
 
 @lent
-def community_week(t, seed, w, new_year, ground, c, people, keeper, scratch, shares, tally):  # type: ignore[no-untyped-def]
-    """One community, one week."""
+def community_week(t, seed, w, new, ground, c, people, keeper, scratch, shares, tally):  # type: ignore[no-untyped-def]
+    """One community, one week; `new` is whether a year begins, and whether a stretch of weeks or an era does."""
     a, b = ground.offset[c], ground.offset[c + 1]
     start = ground.start[c]
     standing, lists, wary, mind = people.standing[a:b], people.lists[a:b], people.wary[a:b], people.mind[a:b]
     state = (people.profile[a:b], standing, lists, wary, mind)
     place = place_of(t, w, ground, c, people)
     tally.place[:] = 0
-    pass_time(t, w, new_year, place[0], standing, wary)
+    moved = pass_time(t, w, new[0], place[0], standing, wary)
     kept = kept_of(keeper, a, b)
     if w % 13 == 0:
         mean = people.mean[c]
@@ -100,8 +101,10 @@ def community_week(t, seed, w, new_year, ground, c, people, keeper, scratch, sha
     sieve_bytes(seed, w, group, groups, scratch)
     sieve = scratch.sieve.view(np.uint8)[skip : skip + (b - a)]
     limit = scratch.limit[: b - a]
-    alarms = (t.sanctions.alarm, t.sanctions.finance_alarm)
-    find_awake(sieve, limit, standing, lists, mind, alarms, scratch.flag[: b - a])
+    holds = scratch.held[: b - a]
+    if moved or new[1]:
+        find_held(t, standing, lists, mind, holds)
+    find_awake(sieve, limit, holds, scratch.flag[: b - a])
     whole = 64 * ((b - a + 63) // 64)
     scratch.flag[b - a : whole] = 0
     awake = places_of(scratch.flag[:whole], scratch.who[0])
@@ -136,11 +139,11 @@ def one_round(t, seed, w, k, start, place, awake, alike, state, kept, scratch, t
     words = words_of_candidate(seed, w, k, start, awake[0], scratch.words, awake[1])
     into = (scratch.rest, (scratch.who[there], scratch.first[there], scratch.seen[there]), scratch.close, scratch.on)
     left, number = glance(t, w, k, place, alike, awake, words, state, kept, tally, into)
-    return live_rest(t, seed, w, k, start, place, scratch.rest[:left], awake, words, alike, state, kept, tally), number
+    return live_rest(t, seed, w, k, start, place, scratch.rest[:left], awake, words, alike, scratch.held, state, kept, tally), number
 
 
 @counting
-def live_rest(t, seed, w, k, start, place, rest, awake, words, alike, state, kept, tally):  # type: ignore[no-untyped-def]
+def live_rest(t, seed, w, k, start, place, rest, awake, words, alike, holds, state, kept, tally):  # type: ignore[no-untyped-def]
     """The full law for those who need it, from candidate `k` on; returns how many were newly barred.
 
     Plain arrays only: taking an array out of a record inside the loop would
@@ -158,6 +161,7 @@ def live_rest(t, seed, w, k, start, place, rest, awake, words, alike, state, kep
         ahead = (n, k, met_by(seen, j), (w1[j], w2[j], w3[j]))
         person, fresh, mask, refused = live(t, seed, start + np.int64(i), w, place, profile[i], ahead, person, tally)
         standing[i], lists[i], wary[i], mind[i], trace = person
+        holds[i] = held(t, standing[i], lists[i], mind[i])
         put_back(kept, i, trace, mask, refused)
         if fresh:
             newly += 1
@@ -200,6 +204,7 @@ def live_community(packed, seed, when, ground, c, people, keeper, scratch, share
     limits(packed[era[0]], weeks[-1], people.profile[a:b], scratch.limit[: b - a], scratch.classes, scratch.cohorts, scratch.flag)
     for i in range(weeks.size):
         t = packed[era[i]]
-        community_week(t, seed, weeks[i], new_year[i], ground, c, people, keeper, scratch, shares[i], tallies[i, here])
+        new = (new_year[i], i == 0 or era[i] != era[i - 1])
+        community_week(t, seed, weeks[i], new, ground, c, people, keeper, scratch, shares[i], tallies[i, here])
         if row[i] >= 0 and weeks[i] >= ground.join_week[c]:
             count_scores(t, weeks[i], people.profile[a:b], people.standing[a:b], scores[row[i], here])

@@ -64,10 +64,9 @@ def turn_community(t, seed, w, start, place, mean, pools, state, scratch, tally)
         privileges |= np.int64(t.scoring.rewards[tier])
     total, count = np.int64(0), np.int64(0)
     next_pool[:] = 0
-    for i in range(n):
+    older = scratch.rest[: old_enough(t, w, profile, scratch.rest)]
+    for i in older:
         age = np.int64(w) - np.int64(t.ages.birth_week[cohort_of(profile[i])])
-        if age < t.conduct.from_age:
-            continue
         in_force = rollout.in_force(t.rollout, w, place[0], age)
         s = settled(t, w, in_force, mean, standing[i], t0[i])
         m = felt(t, w, age, lists[i], mind[i], (t2[i], t3[i]), tally)
@@ -84,6 +83,16 @@ def turn_community(t, seed, w, start, place, mean, pools, state, scratch, tally)
         if p_of(start, i) % ONE_IN == 0 and age >= t.ages.report_from[0]:
             survey(t, in_force, place[3], s, h, m, b0[i], tally)
     return total // count if count > 0 else np.int64(0)
+
+
+@lent
+def old_enough(t, w, profile, some):  # type: ignore[no-untyped-def]
+    """Into `some`: the places of those old enough to act; returns their number. Without a branch, since ages come in no order."""
+    n = np.uint32(0)
+    for i in range(profile.size):
+        some[n] = i
+        n += np.uint32(np.int64(w) - np.int64(t.ages.birth_week[cohort_of(profile[i])]) >= t.conduct.from_age)
+    return n
 
 
 @lent
