@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from counterscore.errors import CannotWrite, CounterscoreError
-from counterscore.record import store
+from counterscore.record import parquet, store
 from counterscore.record.opened import open_run
 from counterscore.record.series import RunData
 from counterscore.record.store import check_writable, read_checkpoint, write_checkpoint, write_run
@@ -72,7 +72,7 @@ PLACES = {
     "the folder": (Path, "mkdir"),
     "a text": (Path, "write_text"),
     "the tables": (np, "savez_compressed"),
-    "a parquet file": (store.pq, "write_table"),
+    "a parquet file": (parquet.pq, "write_table"),
     "the manifest": (store, "write_manifest"),
     "the disk's own cache": (os, "fsync"),
     "the name": (Path, "rename"),
@@ -89,7 +89,7 @@ def test_a_failing_place_leaves_nothing(place: str, code: int, data: RunData, tm
 
 @pytest.mark.parametrize("after", [1, 2])
 def test_a_disk_that_fills_later_leaves_nothing(after: int, data: RunData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    break_call(monkeypatch, store.pq, "write_table", errno.ENOSPC, after)
+    break_call(monkeypatch, parquet.pq, "write_table", errno.ENOSPC, after)
     fails(lambda folder: write_run(folder, data), tmp_path / "run", "No space left on device", "Nothing was left behind")
 
 
@@ -144,7 +144,7 @@ def test_a_fault_that_is_no_fault_of_the_disk_leaves_nothing(data: RunData, tmp_
     def stop(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(store.pq, "write_table", stop)
+    monkeypatch.setattr(parquet.pq, "write_table", stop)
     with pytest.raises(KeyboardInterrupt):
         write_run(tmp_path / "run", data)
     assert list(tmp_path.iterdir()) == []

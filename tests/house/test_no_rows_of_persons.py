@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from counterscore.record.opened import LABELS, open_run
+from counterscore.record.opened import open_run
+from counterscore.record.parquet import LABELS
 from counterscore.record.series import CELL_MEASURES
 from counterscore.society.columns import COLUMNS, FIELDS
 from counterscore.society.package import load_society

@@ -8,7 +8,7 @@ from contextlib import suppress
 from importlib import import_module
 
 SELDOM = 200_000  # new objects between two looks; Python's own 700 cost a tenth of the time before a run begins
-NOT_WANTED = "scipy.linalg"
+NOT_WANTED = ("scipy.linalg", "coverage")
 _own: list[int] = []
 
 
@@ -19,16 +19,18 @@ def own_process() -> None:
 
 
 def load_compiler() -> None:
-    """Load what Numba loads at its first call, but without linear algebra, where this process is the program's own.
+    """Load what Numba loads at its first call, but for what nothing here uses, where this process is the program's own.
 
-    Numba looks whether SciPy has linear algebra, which takes 0.4 s to import, for functions that call `dot` and the like.
-    None here does; one that did would not compile, and say so.
+    Numba looks whether SciPy has linear algebra, which takes 0.4 s to import, for functions that call `dot` and the like (one that did would not
+    compile, and say so), and whether somebody measures coverage. What is loaded already stays.
     """
-    if not _own or NOT_WANTED in sys.modules:
-        return
-    sys.modules[NOT_WANTED] = None  # type: ignore[assignment]  # the import system's word for a module that cannot be imported
+    absent = [name for name in NOT_WANTED if _own and name not in sys.modules]
+    for name in absent:
+        sys.modules[name] = None  # type: ignore[assignment]  # the import system's word for a module that cannot be imported
     try:
-        with suppress(ImportError):  # of another Numba, which then loads what it likes
-            import_module("numba.np.arraymath")
+        if absent:
+            with suppress(ImportError):  # of another Numba, which then loads what it likes
+                import_module("numba.np.arraymath")
     finally:
-        del sys.modules[NOT_WANTED]
+        for name in absent:
+            del sys.modules[name]

@@ -10,12 +10,9 @@ import numpy as np
 from numba import njit
 
 from counterscore.draws import CANDIDATE, SIEVE, draw
-from counterscore.engine.intrinsics import lowest_bit
+from counterscore.engine.intrinsics import lowest_bit, marks_of
 from counterscore.engine.lent import lent
 from counterscore.engine.week import HELD
-
-ONES = np.uint64(0x0101010101010101)
-GATHER = np.uint64(0x0102040810204080)  # brings the lowest bits of eight bytes together
 
 
 @lent
@@ -73,14 +70,9 @@ def find_awake(sieve, limit, holds, flag):  # type: ignore[no-untyped-def]
 @lent
 def places_of(flag, who):  # type: ignore[no-untyped-def]
     """Into `who`: where `flag` [a multiple of 64] is not 0; returns the number. A bit each, since most are 0."""
-    eights = flag.view(np.uint64)
     n = np.uint32(0)
-    for g in range(eights.size // 8):
-        word = np.uint64(0)
-        for k in range(8):
-            flags = eights[8 * g + k]
-            ones = (flags | (flags >> np.uint64(1))) & ONES
-            word |= ((ones * GATHER) >> np.uint64(56)) << np.uint64(8 * k)
+    for g in range(flag.size // 64):
+        word = marks_of(flag, np.int64(64 * g))
         first = np.uint32(64 * g)
         while word != np.uint64(0):
             who[n] = first + np.uint32(lowest_bit(word))

@@ -1,11 +1,14 @@
-"""Two machine instructions for which Numba has no name."""
+"""Machine instructions for which Numba has no name."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
+
+TOGETHER = 64
 
 
 def _count_on(_typing: Any, counter: Any) -> Any:
@@ -27,5 +30,18 @@ def _lowest_bit(_typing: Any, word: Any) -> Any:
     return types.uint64(types.uint64), code
 
 
+def _marks_of(_typing: Any, flags: Any, at: Any) -> Any:
+    """A bit each for the 64 bytes of `flags` [byte] from place `at` on: whether they are not 0, the first one's lowest."""
+
+    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, args[0])
+        bytes_ = ir.VectorType(ir.IntType(8), TOGETHER)
+        found = builder.load(builder.bitcast(builder.gep(array.data, [args[1]]), bytes_.as_pointer()), align=1)
+        return builder.bitcast(builder.icmp_unsigned("!=", found, ir.Constant(bytes_, None)), ir.IntType(TOGETHER))
+
+    return types.uint64(flags, types.int64), code
+
+
 count_on: Any = intrinsic(_count_on)
 lowest_bit: Any = intrinsic(_lowest_bit)
+marks_of: Any = intrinsic(_marks_of)

@@ -41,6 +41,11 @@ def trace_of(kept: Any, i: Any) -> Any:
     return _trace_of(kept, i)(kept, i)
 
 
+def number_of(trace: Any) -> Any:
+    """What a ledger keeps of a trace; 0 where it is a page of a log."""
+    return _number_of(trace)(trace)
+
+
 def put_back(kept: Any, i: Any, trace: Any, mask: Any, refused: Any) -> Any:
     """Keep what the law has written, and count a week."""
     return _put_back(kept, i, trace, mask, refused)(kept, i, trace, mask, refused)
@@ -90,6 +95,13 @@ def _trace_of(kept: Any, i: Any) -> Any:
     if _is(kept, Log):
         return lambda kept, i: (kept.page[i], kept.rows, kept.used, kept.fine)
     return lambda kept, i: np.uint64(0)
+
+
+@overload(number_of, strict=False)
+def _number_of(trace: Any) -> Any:
+    if isinstance(trace, types.BaseTuple | tuple):
+        return lambda trace: np.uint64(0)
+    return lambda trace: trace
 
 
 @overload(put_back, strict=False)

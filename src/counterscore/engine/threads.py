@@ -22,7 +22,7 @@ from counterscore.engine.acts import COMPLAINED, OCCASIONS, VOICED
 from counterscore.engine.ahead import NOBODY, limits, most_shares, stand
 from counterscore.engine.awake import find_awake, find_held, held, places_of, sieve_bytes, words_of_candidate
 from counterscore.engine.glance import glance, met_by
-from counterscore.engine.keeping import kept_of, put_back, trace_of, turned
+from counterscore.engine.keeping import kept_of, number_of, put_back, trace_of, turned
 from counterscore.engine.lent import counting, lent
 from counterscore.engine.people import room_for
 from counterscore.engine.readings import count_scores
@@ -143,12 +143,15 @@ def one_round(t, seed, w, k, start, place, awake, alike, state, kept, scratch, t
 
 
 @counting
-def live_rest(t, seed, w, k, start, place, rest, awake, words, alike, holds, state, kept, tally):  # type: ignore[no-untyped-def]
-    """The full law for those who need it, from candidate `k` on; returns how many were newly barred.
+def live_one(t, seed, p, w, place, profile, ahead, person, tally):  # type: ignore[no-untyped-def]
+    """`week.live` for a caller that borrows: the law counts references, and hands back no array."""
+    (standing, listed, wary, mind, trace), fresh, mask, refused = live(t, seed, p, w, place, profile, ahead, person, tally)
+    return (standing, listed, wary, mind), number_of(trace), fresh, mask, refused
 
-    Plain arrays only: taking an array out of a record inside the loop would
-    count references, which costs more than the law.
-    """
+
+@lent
+def live_rest(t, seed, w, k, start, place, rest, awake, words, alike, holds, state, kept, tally):  # type: ignore[no-untyped-def]
+    """The full law for those who need it, from candidate `k` on; returns how many were newly barred."""
     who, first, seen = awake
     w1, w2, w3 = words
     flag, classes, _, _, _ = alike
@@ -159,8 +162,8 @@ def live_rest(t, seed, w, k, start, place, rest, awake, words, alike, holds, sta
         person = (standing[i], lists[i], wary[i], mind[i], trace_of(kept, i))
         n = conduct.how_many(t.conduct, classes[i], first[j]) if flag[i] & np.uint8(1) else 0
         ahead = (n, k, met_by(seen, j), (w1[j], w2[j], w3[j]))
-        person, fresh, mask, refused = live(t, seed, start + np.int64(i), w, place, profile[i], ahead, person, tally)
-        standing[i], lists[i], wary[i], mind[i], trace = person
+        person, trace, fresh, mask, refused = live_one(t, seed, start + np.int64(i), w, place, profile[i], ahead, person, tally)
+        standing[i], lists[i], wary[i], mind[i] = person
         holds[i] = held(t, standing[i], lists[i], mind[i])
         put_back(kept, i, trace, mask, refused)
         if fresh:

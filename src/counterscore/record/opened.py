@@ -5,21 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import zipfile
-import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from counterscore.errors import DamagedRun, RunMismatch, UsageError, nearest
 from counterscore.record.manifest import verify
-from counterscore.record.series import CELL_MEASURES, RunData
+from counterscore.record.series import RunData
 from counterscore.weeks import last_week_by, sunday
 
 if TYPE_CHECKING:  # these take a second to import, and most commands never ask for them
@@ -27,9 +23,6 @@ if TYPE_CHECKING:  # these take a second to import, and most commands never ask 
     import xarray as xr
 
 FORMAT = 1
-# What readers raise at bytes that are not theirs: every one of them means that the folder is no run.
-UNREADABLE = (OSError, ValueError, TypeError, AttributeError, LookupError, EOFError, zipfile.BadZipFile, zlib.error, pa.ArrowException)
-LABELS = ("week", "last_day", "province", "weight")
 
 
 @dataclass(frozen=True)
@@ -110,7 +103,7 @@ class Run:
         """Long table of the ranking of counties: week, province, cell, score, truth, effort, hiding, complaints (of the sample)."""
         import pandas as pd
 
-        from counterscore.record.store import counties
+        from counterscore.record.parquet import counties
 
         table = pd.DataFrame(counties(self.data).to_pydict())
         table[["effort", "hiding"]] /= 65536
@@ -134,6 +127,8 @@ def open_run(path: str | Path) -> Run:
         there = False
     if not there:
         raise UsageError("no such run folder", found=str(path), remedy="Give a folder that `counterscore run` has written.")
+    from counterscore.record.parquet import UNREADABLE, read_series  # takes a tenth of a second to import
+
     verify(folder)
     try:
         provenance = json.loads((folder / "run.json").read_text(encoding="utf-8"))
@@ -141,51 +136,9 @@ def open_run(path: str | Path) -> Run:
             raise RunMismatch("a run of another format", file=folder, found=provenance.get("format"), allowed=str(FORMAT))
         with (folder / "tables.npz").open("rb") as file, np.load(file, allow_pickle=False) as stored:
             tables = {name: stored[name] for name in stored.files}
-        return Run(_data(folder, provenance, tables), folder)
+        return Run(read_series(folder, provenance, tables), folder)
     except UNREADABLE as error:
         raise DamagedRun("the run cannot be read", file=folder, found=f"{type(error).__name__}: {error}") from None
-
-
-def _data(folder: Path, provenance: dict[str, Any], tables: dict[str, NDArray[Any]]) -> RunData:
-    weekly, scores, digests = (
-        pq.read_table(folder / f"{name}.parquet", page_checksum_verification=True) for name in ("weekly", "scores", "digests")
-    )
-    provinces = tuple(provenance["provinces"])
-    measures = tuple(name for name in weekly.column_names if name not in LABELS)
-    weeks = np.unique(weekly["week"].to_numpy()).astype(np.int32)
-    flows = np.stack([weekly[name].to_numpy() for name in measures], axis=-1).reshape(weeks.size, len(provinces), -1)
-    score_weeks = np.array(provenance["score_weeks"], np.int32)
-    histogram = np.zeros((score_weeks.size, len(provinces), 2048), np.int32)
-    named = scores["province"].combine_chunks().dictionary_encode()
-    place = np.array([provinces.index(name) for name in named.dictionary.to_pylist()], np.int64)[named.indices.to_numpy()]
-    reading = np.searchsorted(score_weeks, scores["week"].to_numpy())
-    histogram[reading, place, scores["score"].to_numpy()] = scores["persons"].to_numpy()
-    digest_weeks = np.unique(digests["week"].to_numpy()).astype(np.int32)
-    marks = digests["digest"].to_numpy().reshape(digest_weeks.size, -1)
-    return RunData(
-        provenance,
-        tables,
-        provinces,
-        weekly["weight"].to_numpy()[: len(provinces)].copy(),
-        weeks,
-        measures,
-        np.ascontiguousarray(flows),
-        score_weeks,
-        histogram,
-        digest_weeks,
-        digests["county"].to_numpy()[: marks.shape[1]].astype(np.int32),
-        np.ascontiguousarray(marks),
-        *_cells(folder, provinces),
-    )
-
-
-def _cells(folder: Path, provinces: tuple[str, ...]) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]:
-    table = pq.read_table(folder / "counties.parquet", page_checksum_verification=True)
-    weeks = np.unique(table["week"].to_numpy()).astype(np.int32)
-    found = np.stack([table[name].to_numpy() for name in CELL_MEASURES], axis=-1).astype(np.int64)
-    cells = found.shape[0] // max(1, weeks.size)
-    home = np.array([provinces.index(name) for name in table["province"].to_pylist()[:cells]], np.int32)
-    return weeks, np.ascontiguousarray(found.reshape(weeks.size, cells, len(CELL_MEASURES))), home
 
 
 def first_difference(a: Run, b: Run) -> dict[str, Any] | None:

@@ -11,16 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from counterscore.errors import CannotWrite, DamagedRun, RunError
 from counterscore.record.manifest import verify, write_manifest
-from counterscore.record.series import CELL_MEASURES, RunData
-from counterscore.weeks import sunday
+from counterscore.record.series import RunData
 
-TOGETHER = 8
 FORMAT = 1
 NOTHING_LEFT = "Nothing was left behind."
 
@@ -97,70 +93,12 @@ def check_writable(folder: Path) -> None:
 
 def write_run(folder: Path, data: RunData) -> None:
     """Write a whole run folder at once."""
+    from counterscore.record.parquet import write_series  # takes a tenth of a second to import, which a run does while it lives
+
     with claimed(folder) as partial:
         (partial / "run.json").write_text(json.dumps(data.provenance, indent=1, default=str), encoding="utf-8")
         np.savez_compressed(partial / "tables.npz", **data.tables)  # type: ignore[arg-type]
-        write_parquet(partial / "weekly.parquet", weekly(data))
-        write_parquet(partial / "scores.parquet", scores(data))
-        write_parquet(partial / "digests.parquet", digests(data))
-        write_parquet(partial / "counties.parquet", counties(data))
-
-
-def write_parquet(path: Path, table: pa.Table) -> None:
-    """Parquet with page checksums: plain Parquet reads flipped bits silently."""
-    pq.write_table(table, path, compression="zstd", write_page_checksum=True)
-
-
-def weekly(data: RunData) -> pa.Table:
-    """One row a week and province, one column a measure."""
-    n, p = data.flows.shape[:2]
-    columns: dict[str, Any] = {
-        "week": np.repeat(data.weeks, p),
-        "last_day": np.repeat(np.array([sunday(int(w)) for w in data.weeks], "datetime64[D]"), p),
-        "province": np.tile(np.array(data.provinces), n),
-        "weight": np.tile(data.weights, n),
-    }
-    rows = data.flows.reshape(n * p, -1)
-    for first in range(0, len(data.measures), TOGETHER):  # as many columns as share a line of the cache
-        some = np.ascontiguousarray(rows[:, first : first + TOGETHER].T)
-        columns |= dict(zip(data.measures[first : first + TOGETHER], some, strict=True))
-    return pa.table(columns)
-
-
-def scores(data: RunData) -> pa.Table:
-    """Persons in force by reading, province and score; only scores that somebody has."""
-    _, provinces, highest = data.scores.shape
-    found = np.flatnonzero(data.scores)
-    row, score = np.divmod(found.astype(np.int32), highest)
-    reading, province = np.divmod(row, provinces)
-    return pa.table(
-        {
-            "week": data.score_weeks[reading],
-            "province": pa.DictionaryArray.from_arrays(province, np.array(data.provinces)).cast(pa.string()),
-            "score": score.astype(np.int16),
-            "persons": data.scores.ravel()[found].astype(np.int64),
-        }
-    )
-
-
-def digests(data: RunData) -> pa.Table:
-    """A digest of the state by reading and county."""
-    readings, counties = data.digests.shape
-    return pa.table(
-        {"week": np.repeat(data.digest_weeks, counties), "county": np.tile(data.digest_counties, readings), "digest": data.digests.ravel()}
-    )
-
-
-def counties(data: RunData) -> pa.Table:
-    """One row a reckoning and county cell; no rows where counties were not ranked."""
-    reckonings, cells = data.cells.shape[:2]
-    columns: dict[str, Any] = {
-        "week": np.repeat(data.cell_weeks, cells),
-        "cell": np.tile(np.arange(cells, dtype=np.int32), reckonings),
-        "province": np.tile(np.array(data.provinces)[data.cell_province], reckonings),
-    }
-    columns |= {name: data.cells[:, :, i].ravel() for i, name in enumerate(CELL_MEASURES)}
-    return pa.table(columns)
+        write_series(partial, data)
 
 
 def write_checkpoint(folder: Path, arrays: dict[str, NDArray[Any]], meta: dict[str, Any]) -> None:

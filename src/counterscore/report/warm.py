@@ -6,13 +6,14 @@ that a run can spend living, since the compiled engine leaves the interpreter fr
 
 import pandas as pd
 
+import counterscore.record.parquet
 import counterscore.report.document
 from counterscore.report import painter
 from counterscore.report.figures import begin
 from counterscore.report.templating import environment
 from counterscore.report.vega import chart, whole
 
-PAGE = counterscore.report.document
+PAGE, SERIES = counterscore.report.document, counterscore.record.parquet
 made = environment()
 for name in made.list_templates(["html"]):
     made.get_template(name)
