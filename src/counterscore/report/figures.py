@@ -133,6 +133,11 @@ def begin(spec: dict[str, Any], **look: Any) -> painter.Drawn:
     return painter.begin(spec | {"config": LOOK | look})
 
 
+def draw(spec: dict[str, Any], title: str, **look: Any) -> str:
+    """A chart as SVG text, with its title for those who cannot see it."""
+    return finished(begin(spec, **look)(), title)
+
+
 def finished(svg: str, title: str) -> str:
     """A drawn chart with ids of its own, and its title for those who cannot see it."""
     return own_ids(svg, title).replace("<svg ", f'<svg role="img" aria-label="{escape(title)}" ', 1)

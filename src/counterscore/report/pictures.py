@@ -18,7 +18,7 @@ from typing import Any
 import vl_convert
 
 from counterscore.report.colours import INK
-from counterscore.report.figures import Figure, begin, finished
+from counterscore.report.figures import Figure, draw
 from counterscore.report.placed import charts_at
 from counterscore.report.seen import Part
 from counterscore.report.stamp import Stamp
@@ -47,7 +47,7 @@ def write_chart(figure: Figure, stamp: Stamp, folder: Path) -> None:
     """Write one chart in every kind; nothing where there is nothing to draw."""
     if not figure.spec:
         return
-    svg = finished(begin(alone(figure, stamp), background="white")(), figure.title)
+    svg = draw(alone(figure, stamp), figure.title, background="white")
     about = {"Title": figure.title, "Description": " ".join((*figure.caption.splitlines(), *stamp.lines))}
     at = folder / figure.name
     at.with_suffix(".svg").write_text(described(svg, about), encoding="utf-8")
