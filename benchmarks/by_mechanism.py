@@ -3,7 +3,7 @@
 Claim: most cost less than can be seen; what costs is that things are written down (detection), and with it all that follows from a record.
 
 Run: python -m benchmarks.by_mechanism. Both sides live the same people and weeks in the same process on one thread, alternating (all,
-without, all, without, ...); compared are seconds of the processor, which another program takes none of. What is printed is the median of
+without, all, without, ...); compared are seconds of the processor, without those that it gives to other programs. What is printed is the median of
 the ratios, pair by pair, and between which ratios the middle half of the pairs lies: where that holds 1, nothing was seen. Taking a
 mechanism away also takes away what it causes (without sanctions nobody is barred, so services cost nothing either): the parts do not add up.
 Scoring goes with sanctions, whose rules would otherwise bar everybody from whatever the lowest tier is barred from, and with credit, since
