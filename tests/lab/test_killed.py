@@ -157,10 +157,13 @@ def test_a_run_that_was_stopped_or_whose_worker_was_killed_is_kept_until_it_is_f
         job = begun(lab, ORDER)
         forgetting = lab.post("/api/now/forget", {"name": NAME})
         assert (forgetting.status, forgetting.json["problem"]) == (422, "no stopped run of this name")  # it is being lived
+        assert lab.post("/api/jobs", {"kind": "forget", "name": NAME}).json["problem"] == "no stopped run of this name"
         assert lab.post(f"/api/jobs/{job}/cancel", {}).status == 200
         event, told = last_of(lab, job)
         assert event == "cancelled"
         assert told["problem"].startswith("stopped after")
+        assert told_of(lab) == [NAME]
+        assert [lab.get(f"/result/{kind}/{NAME}").status for kind in ("forget", "resume")] == [404, 404]  # to look changes nothing
         assert told_of(lab) == [NAME]
         (runs / f"{NAME}.checkpoint").rename(runs / f"{NAME}.checkpoint.prev")  # as a kill between two checkpoints leaves it
         assert told_of(lab) == [NAME]

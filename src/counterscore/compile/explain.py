@@ -62,11 +62,13 @@ def explain(scheme: Scheme, society: Society) -> tuple[Section, ...]:
     return tuple(Section(name, sentences) for name, sentences in parts.items() if sentences)
 
 
-def noted(quantity: Quantity | None) -> str:
-    """The status of a number, and its source."""
+def noted(quantity: Quantity | None, percent: bool = False) -> str:
+    """The status of a number, its range in the unit in which the number is said, and its source."""
     if quantity is None:
         return "assumed, default"
-    span = "" if quantity.range is None else f", range {quantity.range[0]:g} to {quantity.range[1]:g}"
+    low, high = quantity.range or (0.0, 0.0)
+    said = f"{100 * low:.3g}% to {100 * high:.3g}%" if percent else f"{low:g} to {high:g}"
+    span = "" if quantity.range is None else f", range {said}"
     return f"{quantity.status}{span}" + (f", {quantity.source}" if quantity.source else "")
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from counterscore.society.package import Society
 
 Given = dict[str, "Quantity"]
-Noted = Callable[["Quantity | None"], str]
+Noted = Callable[["Quantity | None", bool], str]
 
 
 def words(name: str) -> str:
@@ -56,12 +56,12 @@ class Teller:
             name, key = where.split(".", 1)
             number = self.scheme.tables[name].number(key)
             return f"{100 * number:.3g}%{unit} [default]" if percent else f"{number:.3g}{unit} [default]"
-        return f"{over_time(quantity, unit, percent, self.first)} [{self.noted(quantity)}]"
+        return f"{over_time(quantity, unit, percent, self.first)} [{self.noted(quantity, percent)}]"
 
     def of_kinds(self, where: str, percent: bool = False, unit: str = "") -> str:
         """A table by kind: each kind with its number and status."""
         table = self.scheme.tables[where.split(".")[0]].keyed[where.split(".")[1]]
-        return ", ".join(f"{words(kind).lower()} {over_time(q, unit, percent, self.first)} [{self.noted(q)}]" for kind, q in table.items())
+        return ", ".join(f"{words(kind).lower()} {over_time(q, unit, percent, self.first)} [{self.noted(q, percent)}]" for kind, q in table.items())
 
     def day(self, name: str, key: str) -> str:
         """The Monday from which a date holds."""

@@ -18,7 +18,7 @@ from counterscore.errors import CounterscoreError, UsageError
 from counterscore.lab.guard import App, Guard
 from counterscore.lab.jobs import Job, Jobs
 from counterscore.lab.limits import Place
-from counterscore.lab.orders import ORDERS, order_from
+from counterscore.lab.orders import ORDERS, SHOWN, order_from
 from counterscore.lab.pages import PAGES, Pages
 from counterscore.lab.store import Store
 from counterscore.lab.worker import DONE
@@ -76,6 +76,8 @@ async def result(request: Request) -> Response:
     """A page that a worker makes: at once where it is made already, else the page of its job."""
     jobs: Jobs = request.app.state.jobs
     kind, name = request.path_params["kind"], request.path_params["name"]
+    if kind not in SHOWN:
+        raise UsageError("no such page", found=kind, allowed=", ".join(SHOWN))
     spec = order_from(kind, {**request.query_params, "name": name})
     for job in reversed(jobs.known.values()):
         if (job.kind, job.spec) == (kind, spec) and not (job.ended and job.state != DONE):
@@ -107,10 +109,7 @@ async def at_once(request: Request) -> Response:
     """Order something that is done at once, and wait for it."""
     jobs: Jobs = request.app.state.jobs
     kind = request.path_params["kind"]
-    spec = order_from(kind, await said(request), quick=True)
-    if kind == "forget" and spec["name"] not in {one.name for one in request.app.state.store.stopped()}:
-        raise UsageError("no stopped run of this name", found=spec["name"])
-    job = jobs.add(kind, spec)
+    job = jobs.add(kind, checked(request, kind, await said(request), quick=True))
     state, found = await jobs.outcome(job)
     return JSONResponse(found, 200 if state == DONE else 422)
 
@@ -118,7 +117,8 @@ async def at_once(request: Request) -> Response:
 async def streamed(request: Request) -> Response:
     """Order something, and hear of it in the same breath; who hangs up does not want it any more."""
     jobs: Jobs = request.app.state.jobs
-    job = jobs.add(request.path_params["kind"], order_from(request.path_params["kind"], await said(request), quick=True))
+    kind = request.path_params["kind"]
+    job = jobs.add(kind, checked(request, kind, await said(request), quick=True))
 
     async def telling() -> AsyncIterator[bytes]:
         try:
@@ -138,7 +138,7 @@ async def add(request: Request) -> Response:
     kind = spec.pop("kind", "")
     if not isinstance(kind, str):
         raise UsageError("not an order", key="kind", found=type(kind).__name__, allowed="a text")
-    return JSONResponse({"job": jobs.add(kind, order_from(kind, spec)).id})
+    return JSONResponse({"job": jobs.add(kind, checked(request, kind, spec)).id})
 
 
 async def events(request: Request) -> Response:
@@ -159,6 +159,14 @@ async def cancel(request: Request) -> Response:
     job = job_of(request)
     request.app.state.jobs.cancel(job)
     return JSONResponse({"state": job.state})
+
+
+def checked(request: Request, kind: str, given: dict[str, Any], quick: bool = False) -> dict[str, Any]:
+    """An order that may be given: only a stopped run is forgotten, never one that is being lived. Raises UsageError."""
+    spec = order_from(kind, given, quick)
+    if kind == "forget" and spec["name"] not in {one.name for one in request.app.state.store.stopped()}:
+        raise UsageError("no stopped run of this name", found=spec["name"])
+    return spec
 
 
 def brief(job: Job, data: Any) -> Any:

@@ -194,6 +194,7 @@ ORDERS: dict[str, Ordered] = {
     "picture": Ordered({"name": name, "file": name}, {}),
 }
 AT_ONCE = ("sheet", "set", "quick", "cost", "forget")
+SHOWN = ("page", "comparison", "find", "life", "audit")  # what an address may ask for: to look at it changes nothing
 
 
 def order_from(kind: str, given: dict[str, Any], quick: bool = False) -> dict[str, Any]:
