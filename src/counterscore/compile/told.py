@@ -61,7 +61,9 @@ class Teller:
     def of_kinds(self, where: str, percent: bool = False, unit: str = "") -> str:
         """A table by kind: each kind with its number and status."""
         table = self.scheme.tables[where.split(".")[0]].keyed[where.split(".")[1]]
-        return ", ".join(f"{words(kind).lower()} {over_time(q, unit, percent, self.first)} [{self.noted(q, percent)}]" for kind, q in table.items())
+        return ", ".join(
+            f"{words(kind).lower()} {over_time(q, unit, percent, self.first)} [{self.noted(q, percent)}]" for kind, q in table.items()
+        )
 
     def day(self, name: str, key: str) -> str:
         """The Monday from which a date holds."""
