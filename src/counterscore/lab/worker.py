@@ -7,6 +7,8 @@ without harm to anything else. It ends itself when the server is gone.
 
 from __future__ import annotations
 
+import gc
+import itertools
 import multiprocessing
 import os
 import queue
@@ -137,10 +139,13 @@ def serve(line: Connection, runs: str, memory: int) -> None:
     from counterscore.lab.works import Bench
 
     bench = Bench(runs)
-    while True:
+    for number in itertools.count():
         order = orders.get()
         line.send((order.job, *done(bench, order, line, unwanted)))
         unwanted.discard(order.job)
+        gc.collect()  # a ring of few objects may hold large arrays, and the collector counts objects
+        if number == 0:
+            gc.freeze()  # modules and kernels stay, and need not be looked at each time
 
 
 def done(bench: Any, order: Order, line: Connection, unwanted: set[str]) -> tuple[str, Any]:

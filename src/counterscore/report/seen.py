@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -200,12 +200,9 @@ class Seen:
         """Expected persons of 18 and over."""
         return sum(self.sizes[g] for g in GROUPS[:2])
 
-    @cached_property
-    def counted(self) -> Callable[[float], str]:
-        """How a number of the nation is said: as a rate where any driver is assumed."""
-        if self.summary["status"]["assumed"]:
-            return lambda n: f"{n / self.adults * 1000:,.3g} per 1,000 adults"
-        return millions
+    def counted(self, number: float) -> str:
+        """A number of the nation as it is said: as a rate where any driver is assumed."""
+        return f"{number / self.adults * 1000:,.3g} per 1,000 adults" if self.summary["status"]["assumed"] else millions(number)
 
 
 def group_sizes(run: Run, society: Society) -> dict[str, float]:
