@@ -49,7 +49,7 @@ def pilots() -> Pattern:
         dots(rows, "change, percent", "Bad acts and their records in pilots"),
         (
             "The source gives a sign and no size, and speaks of shame; here a pilot begins to score, records as before, and names nobody. The last "
-            "row is the same difference in differences had the pilots never joined: what it shows is no effect of the pilots.",
+            "row of the picture is the same difference in differences had the pilots never joined: what it shows is no effect of the pilots.",
         ),
     )
 

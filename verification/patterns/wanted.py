@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from counterscore.society.package import load_society
 from counterscore.society.sources import Fact
+from counterscore.study.headline import NEAR
 from verification.patterns.measured import Estimate
 
 UNDER, OVER, NOUGHT, WITHIN = "under 0", "over 0", "exactly 0", "within"
@@ -72,9 +73,15 @@ WANTED = (
     Wanted("5a", ("E08",), "private support, told and shown the record less neither", "percent of the scale", UNDER),
     Wanted("5b", ("E08",), "private support, told of the bar alone less neither", "percent of the scale", UNDER),
     Wanted(
-        "6a", ("F10", "F12"), "`unified-2020`: persons newly barred by the score in 2018, over the published number", "times", WITHIN, 0, 10
+        "6a",
+        ("F10", "F12"),
+        "`unified-2020`: persons newly barred by the score in 2018, over the published number",
+        "times",
+        WITHIN,
+        0,
+        NEAR,
     ),
-    Wanted("6b", ("F10", "F12"), "the same without those whom lenders refuse for a financial score", "times", WITHIN, 0, 10),
+    Wanted("6b", ("F10", "F12"), "the same without those whom lenders refuse for a financial score", "times", WITHIN, 0, NEAR),
     Wanted("6c", ("F10", "F12"), "the persons of 6b, of those newly barred by the court's list", "percent", WITHIN, 0, 1),
     Wanted("6d", ("F10", "F12"), "`defaulter-list`: persons newly barred by a score in 2018", "persons", NOUGHT),
     Wanted("7a", ("E18",), "lawful speech made, the year after listening begins less the year before", "percent", UNDER),

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from counterscore.compile.lower import list_names
 from counterscore.compile.tables import restore
 from counterscore.mechanisms.contract import GROUPS, WHOLE
-from counterscore.study.headline import figures
+from counterscore.study.headline import FEW, figures
 
 if TYPE_CHECKING:
     from counterscore.record.opened import Run
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 QUARTER = 13  # weeks
 YEAR = 52  # weeks
 LENDERS = ("finance", "merged")  # grounds on which lenders refuse: the financial score by itself, or only what is merged with it
-FEW = 30  # lives of the sample under which a share is said with their number
 
 
 class Finding(NamedTuple):

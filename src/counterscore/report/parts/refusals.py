@@ -64,26 +64,24 @@ def part_said(seen: Seen) -> tuple[str, str, str]:
 
 
 def documented(seen: Seen) -> Finding | None:
-    """The published behavioural bans of 2018, where a scheme bars by score in that year: like beside like."""
+    """The published behavioural bans of 2018, where only a score closes travel in that year: like beside like."""
     found = seen.final.get(BANS)
     if found is None or found["status"] == "not compared":
         return None
     kept, published = found["kept_from_travel_at_year_end"], found["published"]
-    beside_it = f"{published:,} persons had a behavioural travel ban in the published record of {BANS_YEAR}"
-    if kept is not None and kept > NEAR * published:
-        many = f"{kept:,}{few(kept_lives(seen))}, or {short(kept / published)} times as many,"
-        return Finding(
-            "Against 2018",
-            f"{beside_it}; at the end of that year {many} were kept in this run from travel that only the score closes: {VERDICT['fails']}.",
-            NAME,
-        )
-    said = f"{beside_it}; in this run {found['run']:,} came to be barred with a score among the causes, from whatever service"
-    return Finding("Against 2018", f"{said}: {VERDICT[found['status']]}.", NAME)
+    times = f", or {short(kept / published)} times as many," if kept else ""
+    return Finding(
+        "Against 2018",
+        f"{published:,} persons had a behavioural travel ban in the published record of {BANS_YEAR}; at the end of that year "
+        f"{kept:,}{few(kept_lives(seen))}{times} were kept in this run from travel that only the score closes: {VERDICT[found['status']]}.",
+        NAME,
+    )
 
 
 VERDICT = {
     "fails": "the scheme fails the published pattern, in which such bans are rare beside the court list",
-    "agrees": "here the two are of one size",
+    "agrees": f"within a factor of {NEAR:g}, the two are of one size",
+    "fewer": "fewer than were published",
     "sample too small": "the sample is too small to tell",
 }
 
