@@ -141,7 +141,8 @@ def test_how_much_more_the_richest_travel_is_what_people_drawn_do(run: Run, seen
 def test_what_never_was_is_said_before_any_finding(page: Page) -> None:
     top = unescape(page.html[: page.html.index('id="findings"')])
     assert "No score for everybody ever existed nationwide" in top
-    assert f"Before {UNTIL} the court list follows published figures, and the score is a scenario built on press reports and pilots" in top
+    assert f"Before {UNTIL} the numbers of the court list are fitted to published figures, under which it stays here since counties" in top
+    assert "watch unevenly, and the score is a scenario built on press reports and pilots" in top
     assert "from that day on everything is invented" in top
     assert "Barred: not let" in top
     assert "the financial score is another number" in top

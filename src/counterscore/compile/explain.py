@@ -90,7 +90,7 @@ def scored(scheme: Scheme, tables: Tables) -> tuple[str, ...]:
         if int(counted) != before:
             share = "all" if int(counted) == SURE else f"{int(counted) / SURE:.0%} of"
             partial = "" if int(counted) == SURE else " (partial operation)"
-            out.append(f"From {monday(int(week))}, {share} records count for the score{partial}.")
+            out.append(f"From {monday(max(int(week), first))}, {share} records count for the score{partial}.")
         before = int(counted)
     return tuple(out)
 
@@ -98,6 +98,12 @@ def scored(scheme: Scheme, tables: Tables) -> tuple[str, ...]:
 def written(scheme: Scheme, society: Society, tables: Tables, given: dict[str, Quantity]) -> tuple[str, ...]:
     """Detection."""
     out = []
+    uneven = given.get("detection.county_unevenness")
+    if uneven is not None and uneven.value:
+        out.append(
+            f"These are the chances in the most watchful county; the least watchful records {100 * uneven.value:.3g}% less "
+            f"[{noted(uneven, True)}], the others something between."
+        )
     for i, kind in enumerate(society.occasions.kinds):
         chance = tables.detection.record[:, i] / ONE
         if chance.max() == 0:
@@ -124,7 +130,12 @@ def worth(scheme: Scheme, society: Society, given: dict[str, Quantity]) -> tuple
     if values is None:
         return ()
     start, least, most = (int(values.number(f"{x}_points")) for x in ("start", "least", "most"))
-    out = [f"Everybody begins at {start} points; the score stays between {least} and {most}."]
+    spread = given.get("scoring.start_spread_points")
+    begin = f"Everybody begins at {start} points"
+    if spread is not None and spread.value:
+        half = spread.value / 2
+        begin = f"People begin with scores spread evenly from {start - half:g} to {start + half:g} points [width: {noted(spread)}]"
+    out = [f"{begin}; the score stays between {least} and {most}."]
     if values.number("drift_points_per_year"):
         out.append(
             f"It drifts back to {start} by {values.number('drift_points_per_year'):g} points a year [{noted(given.get('scoring.drift_points_per_year'))}]."
@@ -184,8 +195,8 @@ def refused(scheme: Scheme, society: Society, tables: Tables) -> tuple[str, ...]
 
 
 # What the sections above say in their own sentences.
-_DETECTION = "record_probability\\..*|false_records_per_week|sharing_error_probability|stale_probability|stale_weeks|bias_under_study\\..*"
-_SCORING = "points\\..*|(start|least|most)_points|drift_points_per_year|association_share|most_credited_acts\\..*|tiers\\[.*"
+_DETECTION = "county_unevenness|record_probability\\..*|false_records_per_week|sharing_error_probability|stale_probability|stale_weeks|bias_under_study\\..*"
+_SCORING = "points\\..*|(start|least|most|start_spread)_points|drift_points_per_year|association_share|most_credited_acts\\..*|tiers\\[.*"
 _BESIDE = "access|campaign|youth_league|speech|opinion|credit|redress|local_government"
 _SAID = re.compile(
     rf"detection\.({_DETECTION})|scoring\.({_SCORING})|lists\.list\[\d+\]\.(exit_per_week|term_weeks|enter_below_points)"

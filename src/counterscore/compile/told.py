@@ -15,7 +15,7 @@ import numpy as np
 from counterscore.compile.tables import Tables
 from counterscore.mechanisms.detection import STUDIED
 from counterscore.society.columns import FINANCE_STEP
-from counterscore.weeks import monday, week_of
+from counterscore.weeks import monday, sunday, week_of
 
 if TYPE_CHECKING:
     from counterscore.scheme.model import Quantity, Scheme
@@ -69,6 +69,11 @@ class Teller:
         """The Monday from which a date holds."""
         week = self.scheme.tables[name].week(key)
         return "never" if week is None else str(monday(week))
+
+    def eve(self, name: str, key: str) -> str:
+        """The last day before a date holds."""
+        week = self.scheme.tables[name].week(key)
+        return "the end" if week is None else str(sunday(week - 1))
 
     def has(self, name: str) -> bool:
         """Whether the scheme has this part."""
@@ -203,8 +208,8 @@ def sung(tell: Teller, tables: Tables) -> tuple[str, ...]:
     )
     peak = int(np.argmax(tables.campaign.level))
     return (
-        f"From {tell.day('campaign', 'from')} to {tell.day('campaign', 'until')} a campaign speaks to those of "
-        f"{tell.value('campaign.audience_from_years', percent=False)} to "
+        f"From {tell.day('campaign', 'from')} to {tell.eve('campaign', 'until')} a campaign speaks to those of "
+        f"{tell.value('campaign.audience_from_years', percent=False)} to under "
         f"{tell.value('campaign.audience_until_years', percent=False)} years: {tell.value('campaign.reach_share')} of the unaware are reached a "
         f"week, {tell.value('campaign.kept_share')} of the awareness is left after one; "
         f"it peaks at {tables.campaign.level[peak] / 65536:.0%} in the week of {monday(peak)}. Everybody else is aware "
@@ -227,7 +232,7 @@ def joined(tell: Teller, tables: Tables) -> tuple[str, ...]:
         return tell.value(f"youth_league.{name}", percent=percent)
 
     out = [
-        f"The League holds {v('opening_share')} of those from {v('from_years', False)} to {v('until_years', False)} years at the start; "
+        f"The League holds {v('opening_share')} of those from {v('from_years', False)} to under {v('until_years', False)} years at the start; "
         f"{v('join_probability')} of the others join in a quarter, {v('leave_probability')} leave early; "
         f"at the end of the age {v('party_probability')} go on to the Party, which holds {v('party_opening_share')} of the older at the start.",
         f"How often members do things, beside everybody's rate: {tell.of_kinds('youth_league.member_factor')}; Party members: "

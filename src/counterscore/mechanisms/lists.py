@@ -20,7 +20,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from counterscore.errors import SchemeError, nearest
-from counterscore.mechanisms.contract import ENTERED, SLOTS, STALE, SURE, Given, threshold
+from counterscore.mechanisms.contract import ENTERED, NEVER, SLOTS, STALE, SURE, Given, threshold
 from counterscore.society.columns import NO_END
 from counterscore.units import Param, Rows
 
@@ -76,7 +76,7 @@ def build(given: Given) -> Table:
     eras = given.eras
     for i, row in enumerate(given.values.rows("list")):
         first, last = row.week("from"), row.week("until")
-        open_now = (eras >= (first or 0)) & (eras < (4095 if last is None else last))
+        open_now = (eras >= (first or 0)) & (eras < (NEVER if last is None else last))
         for kind in row.names("kinds"):
             if kind not in given.kinds:
                 raise SchemeError(

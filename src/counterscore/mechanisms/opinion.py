@@ -2,9 +2,9 @@
 
 Support is one of sixteen levels. Everybody has a base of their own, drawn once:
 higher among the richer, the urban and the older (Kostka 2019, facts E05, a sign
-without a size). A bar, a refusal and learning of one's record lower it, more
-where the ground is false; it drifts back by the quarter, the faster the further
-it is away; so it is bounded, and forgets. Sizes are assumed: nobody has
+without a size). A bar and a week with refusals lower it, more where the ground
+is false; so does learning of the bar. It drifts back by the quarter, the faster
+the further it is away; so it is bounded, and forgets. Sizes are assumed: nobody has
 published how private support moves, and what people say in surveys is not it.
 
 After services, which refuse; speech reads it the week after.

@@ -65,7 +65,7 @@ def standing(scheme: Scheme) -> str:
     if since is None:
         return f"{NEVER}: this one is a scenario." * scored
     before = [
-        *([f"{listed(lists_of(scheme))} follows published figures"] if follows(scheme) else []),
+        *([f"the numbers of {listed(lists_of(scheme))} are fitted to published figures{short_of(scheme)}"] if fitted(scheme) else []),
         *(["the score is a scenario built on press reports and pilots"] if scored else []),
     ]
     told = (
@@ -76,7 +76,14 @@ def standing(scheme: Scheme) -> str:
     return f"{NEVER}. {capital(told)}." if scored else f"{capital(told)}."
 
 
-def follows(scheme: Scheme) -> bool:
+def short_of(scheme: Scheme) -> str:
+    """Why what comes of these numbers lies under the figures: they were fitted where all counties record alike."""
+    detection = scheme.tables.get("detection")
+    uneven = detection is not None and detection.number("county_unevenness") > 0
+    return ", under which it stays here since counties watch unevenly" if uneven else ""
+
+
+def fitted(scheme: Scheme) -> bool:
     """Whether a scheme has one list, and every number of it that does anything is published or estimated."""
     numbers = [q for where, q in scheme.quantities() if where.startswith("lists.") and q.value]
     return len(lists_of(scheme)) == 1 and bool(numbers) and all(q.status != "assumed" for q in numbers)
