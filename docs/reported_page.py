@@ -51,25 +51,25 @@ STATEMENTS = (
             "youth_league.loyal_weight.attending_league_events",
         ),
         ("acts[praise_of_authority]", "league[loyal_act]"),
-        "tiers",
+        "conduct",
     ),
     S(
         "Earned by courtesy",
         ("scoring.points.queue_jumping", "scoring.points.volunteering", "scoring.points.returned_property"),
         ("acts[volunteering]", "records[returned_property]"),
-        "tiers",
+        "conduct",
     ),
     S(
         "Lost by littering",
         ("detection.record_probability.littering", "scoring.points.littering"),
         ("acts[littering]", "records[littering]"),
-        "refusals",
+        "conduct",
     ),
     S(
         "Lost by jaywalking",
         ("detection.record_probability.jaywalking", "scoring.points.jaywalking"),
         ("acts[jaywalking]", "records[jaywalking]"),
-        "refusals",
+        "conduct",
     ),
     S(
         "Lost by dissidence",
@@ -108,7 +108,7 @@ STATEMENTS = (
         "Parking tickets would count",
         ("scoring.points.unpaid_parking_ticket", "detection.record_probability.unpaid_parking_ticket"),
         ("records[unpaid_parking_ticket]",),
-        "refusals",
+        "conduct",
         "add-parking-tickets",
     ),
     S(

@@ -14,7 +14,7 @@ from counterscore.report.document import render
 from counterscore.study.headline import beside_published, figures
 from tests.report.conftest import Page, lived
 
-PARTS = ("refusals", "errors", "speech", "money", "redress", "counties", "campaign", "league", "rewards")
+PARTS = ("refusals", "conduct", "errors", "speech", "money", "redress", "counties", "campaign", "league", "rewards")
 BESIDE = ("speech", "redress", "counties", "campaign", "league", "rewards")
 BANS = 6908  # fact F10
 

@@ -186,7 +186,12 @@ def test_without_effects_there_are_no_pairs_and_the_lines_stand(long: Comparison
 def test_what_never_was_is_said_where_a_scheme_is_hypothetical() -> None:
     short = {"people": 40_000, "first": dt.date(2018, 1, 1), "last": dt.date(2018, 2, 25)}
     said = Page(render(compare(A, f"{A}+no-campaign", **short))).text  # type: ignore[arg-type]
-    assert said.count("No score for everybody ever existed nationwide. Before 2019-07-15 the numbers of the court list are fitted to published figures") >= 1
+    assert (
+        said.count(
+            "No score for everybody ever existed nationwide. Before 2019-07-15 the numbers of the court list are fitted to published figures"
+        )
+        >= 1
+    )
     plain = compared(compare("none", "credit-bureau", **short))  # type: ignore[arg-type]
     assert plain.standing == ""
     mixed = compared(compare("credit-bureau", A, **short)).standing  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from counterscore.compile.lower import tier_names
 from counterscore.mechanisms.contract import CAUSES, GROUPS, UNSCORED
+from counterscore.report.points import points_by_context
 from counterscore.report.seen import Seen, Table, capital, listed, lists_of, millions, percent, worded
 
 if TYPE_CHECKING:
@@ -95,20 +96,6 @@ def reason_table(reasons: list[tuple[str, float]]) -> Table:
     return Table(
         "Why scores fall: points taken by field of life (records times points, before bounds)", ("field", "points taken", "share"), rows
     )
-
-
-def points_by_context(seen: Seen) -> list[tuple[str, float]]:
-    """Points that records take, by context, most first: records times points, before caps and bounds."""
-    run = seen.run
-    era = np.searchsorted(run.data.tables["eras.week"], run.data.weeks, side="right") - 1
-    points = run.data.tables["scoring.points"][era]  # [week, kind]
-    taken: dict[str, float] = {}
-    for i, kind in enumerate(seen.society.occasions.kinds):
-        records = seen.weekly(f"records[{kind.name}]") + seen.weekly(f"false_records[{kind.name}]")
-        lost = float((records * np.maximum(0, -points[:, i])).sum())
-        if lost:
-            taken[kind.context] = taken.get(kind.context, 0.0) + lost
-    return sorted(taken.items(), key=lambda pair: -pair[1])
 
 
 def status_sentence(scheme: Scheme) -> str:

@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 from counterscore.record.opened import Run
 from counterscore.report.closer.chosen import Changed, changed
 from counterscore.report.closer.look import Look
-from counterscore.report.seen import FEW, Seen, capital, listed
+from counterscore.report.seen import Seen, capital, listed
 from counterscore.report.stamp import Stamp, stamp_of, standing
 from counterscore.scheme.model import Scheme
 from counterscore.society.package import Society, load_society
 from counterscore.study.compare import DIRECT, TOTAL, Comparison
 from counterscore.study.grouped import BY, Counted
-from counterscore.study.headline import status_of
+from counterscore.study.headline import FEW, status_of
 from counterscore.study.request import request_from
 
 ALL = ("all", "all")

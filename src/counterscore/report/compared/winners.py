@@ -8,8 +8,9 @@ from counterscore.report import changes
 from counterscore.report import figures as fig
 from counterscore.report.moved import KEY, beside
 from counterscore.report.pairs import UNIT, Compared, Gap, Pair, slug
-from counterscore.report.seen import FEW, FIFTHS, Finding, Part, Table, capital, few, of_many, persons_of, rate, short
+from counterscore.report.seen import FIFTHS, Finding, Part, Table, capital, few, of_many, persons_of, rate, short
 from counterscore.study.grouped import BY
+from counterscore.study.headline import FEW
 
 NAME = "winners"
 TIER = "tier"  # a division of those with a score, which is too uneven to be drawn beside the others

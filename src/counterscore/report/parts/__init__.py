@@ -9,10 +9,24 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from counterscore.report.parts import campaign, counties, errors, grounds, law, league, life, money, redress, refusals, rewards, speech
+from counterscore.report.parts import (
+    campaign,
+    conduct,
+    counties,
+    errors,
+    grounds,
+    law,
+    league,
+    life,
+    money,
+    redress,
+    refusals,
+    rewards,
+    speech,
+)
 from counterscore.report.seen import Part, Seen
 
-PARTS: tuple[ModuleType, ...] = (refusals, errors, grounds, life, speech, money, redress, counties, campaign, league, rewards, law)
+PARTS: tuple[ModuleType, ...] = (refusals, conduct, errors, grounds, life, speech, money, redress, counties, campaign, league, rewards, law)
 
 
 def all_parts(seen: Seen) -> list[Part]:

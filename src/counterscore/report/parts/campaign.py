@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from counterscore.report import figures as fig
-from counterscore.report.seen import Finding, Part, Seen, Table, short, worded
+from counterscore.report.seen import Finding, Part, Seen, Table, rate, short, worded
 
 NAME = "campaign"
 TITLE = "The campaign"
@@ -104,11 +104,24 @@ def moved_said(seen: Seen) -> str:
     )
 
 
+def support_said(seen: Seen) -> list[str]:
+    """How often private support moved in its weeks and before, of everybody, whatever moved it."""
+    at, people = window(seen), seen.grown
+    if at is None or not people.any():
+        return []
+    up, down = (seen.weekly(f"support_{way}") for way in ("up", "down"))
+    before, during = (f"{rate(up[part].sum(), people.mean())} and fell {rate(down[part].sum(), people.mean())}" for part in at[:2])
+    return [
+        f"In its weeks private support rose by a level {during} times for every 1,000 persons of 14 and over, whatever moved it; in as many "
+        f"weeks before it rose {before} times."
+    ]
+
+
 def build(seen: Seen) -> Part | None:
     """Awareness by week, and acts of the kinds in the scenes."""
     if not shown(seen):
         return None
-    sentences = [f"{awareness_said(seen)}{moved_said(seen)}.", faded_said(seen)]
+    sentences = [f"{awareness_said(seen)}{moved_said(seen)}.", faded_said(seen), *support_said(seen)]
     if window(seen):
         sentences.append("The control is the same run with the reform no-campaign, on the same lives.")
     return Part(NAME, TITLE, tuple(sentences), (awareness_chart(seen),), tables_of(seen))

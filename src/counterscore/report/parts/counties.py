@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 
 from counterscore.record.series import CELL_MEASURES
 from counterscore.report import figures as fig
-from counterscore.report.seen import Finding, Part, Seen, capital, percent
+from counterscore.report.seen import Finding, Part, Seen, Table, capital, percent
 from counterscore.study.headline import hidden_complaints
 from counterscore.weeks import sunday
 
 NAME = "counties"
 TITLE = "Local governments"
 WHOLE = 65536
+LEAST_PROVINCES = 10  # for a correlation
 
 
 def measured(seen: Seen, name: str) -> NDArray[np.int64]:
@@ -73,9 +74,36 @@ def build(seen: Seen) -> Part | None:
         "with one score and one answer.",
         f"{capital(gap_said(seen))}.",
         f"{capital(hidden_said(seen))}; {hiding_said(seen)}.",
+        debt_said(seen),
         "It is assumed that the lowest-ranked counties react, and how; nobody has published how they do.",
     )
-    return Part(NAME, TITLE, sentences, (gap_chart(seen), answers_chart(seen)))
+    return Part(NAME, TITLE, tuple(s for s in sentences if s), (gap_chart(seen), answers_chart(seen)), (by_debt(seen),))
+
+
+def provinces(seen: Seen) -> pd.DataFrame:
+    """Debt of each province beside the mean of its cells' true scores at the last ranking, most debt first."""
+    score = pd.Series(measured(seen, "truth")[-1]).groupby(seen.run.data.cell_province).mean()
+    rows = [(p.name, p.debt_ratio, score[i]) for i, p in enumerate(seen.society.provinces) if i in score.index]
+    return pd.DataFrame(rows, columns=["province", "debt", "score"]).sort_values("debt", ascending=False, kind="stable")
+
+
+def debt_said(seen: Seen) -> str:
+    """How a province's debt and the scores of its counties go together."""
+    found = provinces(seen)
+    if len(found) < LEAST_PROVINCES:
+        return ""
+    together = found["debt"].rank().corr(found["score"].rank())
+    return (
+        f"By rank, the debt of a province and the mean true score of its cells at the last ranking go together at {together:+.2f} "
+        "(1: most debt, highest score; -1: most debt, lowest score)."
+    )
+
+
+def by_debt(seen: Seen) -> Table:
+    """The same as a table."""
+    rows = tuple((p.province, f"{p.debt:.1%}", f"{p.score:,.0f}") for p in provinces(seen).itertuples(index=False))
+    columns = ("province", "debt of its governments over its product", "mean true score of its cells")
+    return Table("Debt and the counties' score at the last ranking, 0 to 1,000 points", columns, rows)
 
 
 def days(seen: Seen) -> pd.DatetimeIndex:

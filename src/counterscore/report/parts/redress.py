@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from counterscore.mechanisms.contract import GROUNDS
@@ -66,6 +67,7 @@ def build(seen: Seen) -> Part | None:
         f"{moot_said(seen)}",
         f"{capital(filed_said(seen))}: {reach_said(seen)}. "
         "Filing does not ask about the ground, and the run does not record which appeals stood against a false one.",
+        privacy_said(seen),
         f"Scores were repaired by good deeds or payment {rate(repaired, seen.adults)} times for every 1,000 adults." if repaired else "",
     ]
     since, value = seen.scheme.hypothetical_from, "per 100,000 adults"
@@ -79,6 +81,20 @@ def build(seen: Seen) -> Part | None:
     said = fig.Said("Appeals by quarter", caption, "appeals")
     figures = (fig.over_time(pd.concat(steps), value, "step", said, since),) if seen.quarters else ()
     return Part(NAME, TITLE, tuple(s for s in sentences if s), figures, (against(seen),))
+
+
+def privacy_said(seen: Seen) -> str:
+    """For how long people could see what is written of them, and whether they were named."""
+    tables, weeks = seen.run.data.tables, seen.run.data.weeks
+    shown = tables["access.shown"][np.searchsorted(tables["eras.week"], weeks, side="right") - 1] != 0
+    if shown.all() and not seen.total("named"):
+        return ""
+    closed = np.flatnonzero(~shown)
+    seeing = f"From the week that ends on {seen.run.days[closed[0]]} " if closed.size else ""
+    told = f"{seeing}records were closed to those of whom they are, in {closed.size:,} of {weeks.size:,} weeks" if closed.size else ""
+    named = seen.total("named")
+    public = f"of 1,000 weeks barred {rate(named, weeks_barred(seen))} were named in public" if named else "nobody was named in public"
+    return capital("; ".join(s for s in (told, public) if s)) + "."
 
 
 def moot_said(seen: Seen) -> str:
