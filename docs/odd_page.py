@@ -78,8 +78,8 @@ ENDS, NEXT = "*ends here*", "*goes to the next*"
 
 
 def odd() -> str:
-    """The whole page."""
-    return "\n".join(filled(path.read_text(encoding="utf-8")) for path in sorted(PROSE.glob("*.md")))
+    """The whole page, which lies a folder above its prose: so do the links in it."""
+    return "\n".join(filled(path.read_text(encoding="utf-8")) for path in sorted(PROSE.glob("*.md"))).replace("](../", "](")
 
 
 def filled(text: str) -> str:

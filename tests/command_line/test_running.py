@@ -108,7 +108,7 @@ def test_a_run_repeats(lived: Lived) -> None:
 def test_a_run_is_told_in_words(tmp_path: Path) -> None:
     said = elsewhere("run", "defaulter-list", *SMALL, "--no-report", "--out", tmp_path / "run")
     assert said.code == 0
-    for part in ("up to 2018-03-04", "high speed rail", "persons listed so far", "drivers assumed", "synthetic persons, 9 weeks"):
+    for part in ("up to 2018-03-04", "high speed rail", "entries into the list so far", "drivers assumed", "synthetic persons, 9 weeks"):
         assert part in said.out
     assert "None" not in said.out
     assert "nan" not in said.out

@@ -28,7 +28,7 @@ def test_the_new_mechanism_is_checked_tested_and_lived(followed: tuple[Path, lis
     root, said = followed
     assert "amnesty: good." in said[-1]
     assert "1 passed" in said[-1]
-    assert "persons listed so far" in said[-1]
+    assert "entries into the list so far" in said[-1]
     assert (root / "runs" / "amnesty" / "manifest.json").is_file()
 
 

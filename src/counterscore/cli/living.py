@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 def life(
     folder: Annotated[Path, typer.Argument(help="A run folder.")],
-    person: Annotated[int | None, typer.Argument(min=0, help="Index of a synthetic person in the run's sample.")] = None,
+    person: Annotated[int | None, typer.Argument(min=0, help="National number of a synthetic person in the run's sample.")] = None,
     find: Annotated[str | None, typer.Option(help=f"Name lives worth reading instead: {', '.join(FOUND)}.")] = None,
     beside: Annotated[Path | None, typer.Option(help="Another run of the same people: the same life under both schemes.")] = None,
     occasions: Annotated[bool, typer.Option("--occasions", help="Also tell occasions that came to nothing.")] = False,

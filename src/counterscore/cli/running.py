@@ -36,7 +36,7 @@ def run(
     reform: Annotated[
         list[str] | None, typer.Option(help="A reform by name or file; may be given more than once, applied in order.")
     ] = None,
-    people: Annotated[str, typer.Option(help="Size: a number of persons, a part such as 1:1000, or all.")] = "1:1000",
+    people: Annotated[str, typer.Option(help="Size: a number of persons, a part such as 1:1000, or all; at least a community of each province, some 71,000.")] = "1:1000",
     first: Annotated[str | None, typer.Option("--from", help="First day; moves back to its Monday.")] = None,
     last: Annotated[str | None, typer.Option("--to", help="Last day; moves back to the last Sunday up to it.")] = None,
     at: Annotated[list[str] | None, typer.Option(help="A day for which to give figures; may be given more than once.")] = None,
@@ -183,7 +183,7 @@ def show_figures(summary: dict[str, Any]) -> None:
                 rows,
             )
         )
-        listed = f"{f['listed_persons']:,} persons listed so far ({f['postings']:,} postings), {f['stock_persons']:,} now, {f['complied']:,} left by compliance."
+        listed = f"{f['listed_persons']:,} entries into the list so far ({f['postings']:,} postings), without those on it at the start; {f['stock_persons']:,} persons on it now, {f['complied']:,} left by compliance."
         out.print(listed)
         if f["tiers"]:
             out.print("Tiers: " + ", ".join(f"{name} {n:,}" for name, n in f["tiers"].items()) + ".", markup=False)

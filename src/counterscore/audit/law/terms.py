@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from counterscore.society.package import Society
 
 FOR, AGAINST, BOTH = "facts that match", "facts that do not match", "facts of both kinds"
-UNDETERMINED, ASSUMED, NOT_YET = "undetermined", "assumed", "not in force at these dates"
+UNDETERMINED, ASSUMED, NOT_YET = "undetermined", "assumed", "not yet in force"
 OUTSIDE, NOT_MEASURED = "outside this scheme", "not measured"
 IN_FORCE = "In force from"  # the note on an element begins so where not all of the weeks lie after its date
 STATES = (FOR, AGAINST, BOTH, UNDETERMINED, ASSUMED, NOT_YET, OUTSIDE, NOT_MEASURED)

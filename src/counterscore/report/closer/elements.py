@@ -16,7 +16,7 @@ from counterscore.report.seen import Table
 
 ACT, CORE = "EU AI Act", "Art. 5(1)(c)"
 MATCH, NO_MATCH = "facts that match", "facts that do not match"
-OUTSIDE, NOT_YET = "outside this scheme", "not in force at these dates"
+OUTSIDE, NOT_YET = "outside this scheme", "not yet in force"
 SIGNS = {
     MATCH: "+",
     NO_MATCH: "−",
