@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -55,9 +55,13 @@ class Lived:
         """Everybody when all is over."""
         return self.people[max(self.people)]
 
-    def total(self, measure: str) -> int:
-        """All that was counted of a tally, whole or in part: `refused`, `refused[air]`."""
-        return int(self.flows[:, :, places_of(measure)].sum())
+    def counted(self, at: NDArray[np.int64]) -> NDArray[np.int64]:
+        """[community] all that was counted at some places of the tallies; each community lies in a province of its own."""
+        return np.asarray(self.flows[:, self.ground.province][:, :, at].sum(axis=(0, 2)))
+
+    def by_community(self, of_persons: NDArray[Any], over: Callable[[NDArray[Any]], float]) -> NDArray[np.float64]:
+        """[community] something of what each person of it has."""
+        return np.array([over(part) for part in np.split(of_persons, self.ground.offset[1:-1])], np.float64)
 
 
 @lru_cache(maxsize=1)
@@ -123,11 +127,11 @@ def undeterred(tables: Tables) -> Tables:
     return tables._replace(conduct=conduct._replace(climate_gain=np.int64(0), response=np.full_like(conduct.response, ONE)))
 
 
-def lived(tables: Tables) -> Lived:
+def lived(tables: Tables, seed: int = SEED) -> Lived:
     """The people of some communities, far apart from one another, live by these tables."""
     society = the_society()
     chosen = np.linspace(0, layout(society).start.size - 1, COMMUNITIES).astype(np.int64)
-    world = open_world(society, of_communities(society, chosen), tables, SEED, WEEKS.start, ledger=True, threads=2)
+    world = open_world(society, of_communities(society, chosen), tables, seed, WEEKS.start, ledger=True, threads=2)
     flows, people, cells = [], {}, []
     for first in range(WEEKS.start, WEEKS.stop, 13):
         weeks = range(first, min(first + 13, WEEKS.stop))

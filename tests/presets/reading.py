@@ -1,8 +1,13 @@
 """The second reading of a preset, and where its keys lie in a scheme.
 
-A reading is a TOML file with the name of the preset. Each key is a place in the scheme and holds `value`, the `rows` of facts.csv
-that it was read from, whether all of those are `verified`, and `within` where the source gives two numbers that are divided. A value
-in quotation marks is a month or a year, where no day is published.
+A reading is a TOML file with the name of the preset. Each key is a place in the scheme and holds `rows`, where in facts.csv it was read,
+and whether all of those are `verified`. `R06` is the whole value of a row, `R21[2]` the second of the parts that a stroke divides, and
+`R03: C 600-849` words as they stand in the row, of which the first number is meant. What was read is
+
+- `value`, typed again: the same number, day, month or year as in each of the rows. Text where no day is published.
+- `quotient`, typed by nobody: the first of the rows divided by the second, to so many decimals; or `difference`, the first less the second.
+  Rows after the second only have to be there.
+- `value` with a `judgement` that says why, where the number stands in none of the rows. Tests count these.
 
 Places are those of a scheme, `scoring.points.late_repayment`, and four that go by name instead of number:
 `scoring.tiers.AAA` is the lowest score of a tier; `lists.court.from` a field of a list; `bars.court.air.from` the first day on which
@@ -13,6 +18,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,11 +41,86 @@ def document(preset: str) -> dict[str, Any]:
 
 
 @cache
-def verified() -> dict[str, bool]:
-    """Rows of the facts, and whether each was seen in its source."""
+def facts() -> dict[str, dict[str, str]]:
+    """Rows of the facts, by id."""
     path = Path(catalogue.__file__).parents[1] / "society" / "data" / "china-2020" / "facts.csv"
     with path.open(encoding="utf-8", newline="") as file:
-        return {row["id"]: row["verified"] == "yes" for row in csv.DictReader(file)}
+        return {row["id"]: row for row in csv.DictReader(file)}
+
+
+# --- what a fact says ---------------------------------------------------------------------------
+
+NUMBER = re.compile(r"(?:(?<![\d.])[+-])?\d+(?:,\d{3})*(?:\.\d+)?M?")
+WHERE = re.compile(r"(?P<row>\w+)(?:\[(?P<part>\d)\]|: (?P<words>.+))?")
+
+
+def row_of(where: str) -> str:
+    """The id of the row, without what is meant in it."""
+    return where.partition(":")[0].partition("[")[0]
+
+
+def stands(where: str, rows: dict[str, dict[str, str]]) -> str:
+    """The words of a fact that are meant, as they stand there. Raises LookupError where they do not."""
+    match = WHERE.fullmatch(where)
+    if match is None:
+        raise LookupError(where)
+    row = rows[match["row"]]
+    if match["part"]:
+        return row["value"].split(" / ")[int(match["part"]) - 1]
+    if match["words"] and not any(in_full(match["words"], row[column]) for column in ("quantity", "value")):
+        raise LookupError(f"{where}; the row says {row['quantity']}: {row['value']}")
+    return match["words"] or row["value"]
+
+
+def in_full(words: str, text: str) -> bool:
+    """Whether words stand in a text, and cut no word and no number in two."""
+    inside = {at for number in NUMBER.finditer(text) for at in range(number.start() + 1, number.end())}
+    found = re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)
+    return any(not inside & {match.start(), match.end()} for match in found)
+
+
+def said(where: str, rows: dict[str, dict[str, str]]) -> float | str:
+    """The number that a fact says, or its day, month or year. Raises LookupError where it says none."""
+    words = stands(where, rows)
+    if rows[row_of(where)]["unit"] == "date" and re.fullmatch(r"\d{4}(-\d\d){0,2}", words):
+        return words
+    found = numbers(words)
+    if not found or (":" not in where and NUMBER.fullmatch(words) is None):
+        raise LookupError(f"{where}; no number: {words}")
+    return found[0]
+
+
+def numbers(words: str) -> list[float]:
+    """Every number in a text, in order; `8.40M` is millions."""
+    return [float(x.rstrip("M").replace(",", "")) * (1_000_000 if x.endswith("M") else 1) for x in NUMBER.findall(words)]
+
+
+def read_from(read: dict[str, Any]) -> list[str]:
+    """Where the numbers come from: all rows, or the two that are reckoned with."""
+    return list(read["rows"] if "value" in read else read["rows"][:2])
+
+
+def value_read(read: dict[str, Any], rows: dict[str, dict[str, str]]) -> Any:
+    """What was read: as typed, or reckoned from the facts."""
+    if "value" in read:
+        return read["value"]
+    first, second = (float(said(where, rows)) for where in read_from(read))
+    return round(first / second, read["quotient"]) if "quotient" in read else first - second
+
+
+def disagree(read: dict[str, Any], rows: dict[str, dict[str, str]]) -> list[str]:
+    """Facts that do not say what was typed; for a judgement those that do."""
+    if "judgement" in read:
+        texts = {where: f"{row['quantity']}; {row['value']}" for where in read["rows"] for row in [rows[where]]}
+        return [where for where, text in texts.items() if float(read["value"]) in numbers(text)]
+    if "value" not in read:
+        return [where for where in read["rows"] if not stands(where, rows)]
+    value = read["value"]
+    typed = value.isoformat() if isinstance(value, dt.date) else value if isinstance(value, str) else float(value)
+    return [where for where in read["rows"] if said(where, rows) != typed]
+
+
+# --- what a scheme says -------------------------------------------------------------------------
 
 
 def find(scheme: dict[str, Any], place: str) -> Any:
@@ -83,14 +164,12 @@ def value_of(written: Any) -> Any:
     return written["value"] if isinstance(written, dict) else written
 
 
-def same(written: Any, read: dict[str, Any]) -> bool:
+def same(written: Any, other: Any) -> bool:
     """Whether a value of the preset is the one that was read."""
-    value, other = value_of(written), read["value"]
+    value = value_of(written)
     if isinstance(other, str):
         return isinstance(value, dt.date) and value.isoformat().startswith(other)
-    if isinstance(value, dt.date) or isinstance(other, dt.date) or not isinstance(value, int | float):
-        return bool(value == other)
-    return abs(value - other) <= read.get("within", 0)
+    return bool(value == other)
 
 
 def published(scheme: dict[str, Any]) -> set[str]:

@@ -1,10 +1,15 @@
 """Whether a series of ten years is bounded: near its third year, or growing no faster, or growing as much where every loop is cut.
 
 Scores are sums of points, and the share of those who have lost enough of them grows the faster at first, loop or no loop. So a
-series that still gathers speed is lived again with every loop of the law cut: what a loop did is the difference.
+series that still gathers speed is lived again with every loop of the law cut: what a loop did is the difference. A stock that
+falls is judged as one that grows: it has run away if it falls further than without loops.
 
 The first criterion (`breaks_the_first`) knew nothing of that, and held a fall to under half against every series. It was written before
 anything was lived; what replaced it was written when cases had broken it. So both are kept, and the page gives both.
+
+Neither sees what ran away early, and has stood at its bound since: it gathers no speed. So a series of the state that ends over half
+of the way from where it began to the least or the most it can be (`far`) is lived again without loops too, and has run away if loops
+carried it over half of the way from there. This was added later, when all cases had been lived; it only adds to what is called a runaway.
 """
 
 from __future__ import annotations
@@ -17,6 +22,7 @@ BY_LOOPS = 1.5  # or the growth at most so many times that without any loop
 SMALL = {"strain": 0.01, "barred": 0.002, "dissent": 0.02, "climate": 40.0, "effort": 0.05, "hiding": 0.1, "caught": 0.1, "members": 0.01}
 FLOOR = 1.0  # of the other series: a change smaller than this is noise of a small sample
 STOCKS = ("score", "finance", "support", "members")  # what may not vanish either; flows and shares may
+HALFWAY = 0.5  # of the way to an end
 
 
 def small(name: str) -> float:
@@ -52,6 +58,36 @@ def growing(life: Life) -> list[str]:
     return [name for name in SERIES if life.series and gathers_speed(name, life.series[name])]
 
 
+def halfway(name: str, life: Life, start: float) -> bool:
+    """Whether the last year lies over half of the way from `start` to the most of a series, or for a stock to the least."""
+    now, (least, most) = life.series[name][9], life.ends[name]
+    up = now - start > max(HALFWAY * (most - start), small(name))
+    return up or (name in STOCKS and start - now > max(HALFWAY * (start - least), small(name)))
+
+
+def far(life: Life) -> list[str]:
+    """The series of the state that end over half of the way from where they began, however early they went there."""
+    return [name for name in SERIES if life.series and name in life.ends and halfway(name, life, life.opening[name])]
+
+
+def suspected(life: Life) -> bool:
+    """Whether a life must be lived again without loops."""
+    return bool(growing(life) or far(life))
+
+
+def ratio_without(name: str, cut: Life) -> float:
+    """The last year over the third where loops are cut; the climate is held to one that stands still, as where nobody hears."""
+    return 1.0 if name == "climate" else ratio(name, cut.series[name])
+
+
+def sped_up(name: str, life: Life, cut: Life) -> bool:
+    """Whether loops made it grow, or a stock that falls fall, by more than they may."""
+    own, other = ratio(name, life.series[name]), ratio_without(name, cut)
+    return own > BY_LOOPS * other or (name in STOCKS and own < 1 / FACTOR and own < other / BY_LOOPS)
+
+
 def runaway(life: Life, cut: Life) -> list[str]:
-    """Those of them that grow more than they do with every loop cut."""
-    return [name for name in growing(life) if ratio(name, life.series[name]) > BY_LOOPS * ratio(name, cut.series[name])]
+    """What gathers speed by loops, and what loops have carried over half of the way to an end."""
+    late = [name for name in growing(life) if sped_up(name, life, cut)]
+    early = [name for name in far(life) if halfway(name, life, cut.series[name][9])]
+    return [name for name in SERIES if name in late or name in early]

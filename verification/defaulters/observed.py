@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from counterscore.society.package import Society
+from counterscore.society.sources import Fact
 
 LEAST_DAYS = 30
 SERIES = {
@@ -16,6 +17,7 @@ SERIES = {
     "postings": [f"L{n:02}" for n in range(5, 13)],
     "complied": ["L30", "L31", "L32", "L33"],
 }
+ALONE = {"records": ["T23"], "intercepted": ["T20"]}  # levels of series with no flows
 
 
 class Level(NamedTuple):
@@ -44,16 +46,17 @@ class Flow(NamedTuple):
 def levels(society: Society) -> list[Level]:
     """Every level that may be fitted to; only verified rows. A month is compared at its end."""
     out = []
-    for series, rows in SERIES.items():
+    for series, rows in (SERIES | ALONE).items():
         for row in rows:
-            fact = society.facts.get(row)
-            if fact is not None and fact.verified:
+            if (fact := verified(society, row)) is not None:
                 out.append(Level(series, row, day_of(fact.as_of), number_of(fact.value), fact.value.startswith(">")))
-    records = society.facts["T23"]
-    out.append(Level("records", "T23", day_of(records.as_of), number_of(records.value.split("->")[1])))
-    first = society.facts["T20"]
-    out.append(Level("intercepted", "T20", day_of(first.as_of), number_of(first.value)))
     return out
+
+
+def verified(society: Society, row: str) -> Fact | None:
+    """A row of the published facts, where it is there and verified."""
+    fact = society.facts.get(row)
+    return fact if fact is not None and fact.verified else None
 
 
 def flows(known: list[Level]) -> list[Flow]:
@@ -78,8 +81,8 @@ def day_of(text: str) -> dt.date:
 
 
 def number_of(text: str) -> float:
-    """The number in a published figure such as ">400000"."""
-    found = re.search(r"\d[\d,.]*", text)
+    """The number in a published figure such as ">400000"; the last where one became another, as in "130000 -> 4130000"."""
+    found = re.search(r"\d[\d,.]*", text.split("->")[-1])
     if found is None:
         raise ValueError(f"no number in {text!r}")
     return float(found[0].replace(",", ""))

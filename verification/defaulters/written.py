@@ -6,11 +6,13 @@ import csv
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import counterscore
 from counterscore.scheme.read import load_scheme
 from counterscore.society.package import load_society
-from verification.defaulters.lived import STAGES, Numbers
+from counterscore.society.services import NAMES as SERVICES
+from verification.defaulters.lived import NAMES, STAGES, Numbers
 
 ROOT = Path(counterscore.__file__).parent
 SCHEMES = ("defaulter-list", "unified-2020")
@@ -24,6 +26,26 @@ def short(x: float) -> float:
 def rounded(numbers: Numbers) -> Numbers:
     """The numbers as they will be written."""
     return Numbers(**{name: short(value) for name, value in vars(numbers).items()})
+
+
+def standing(scheme: str) -> Numbers:
+    """The numbers that stand in a scheme and in the society, read as they are used."""
+    document: dict[str, Any] = load_scheme(scheme).document
+    listed = document["detection"]["record_probability"]["refusing_a_payable_judgment"]["value"]
+    society = load_society("china-2020")
+    values = [listed[day] for day in STAGES] + [document["lists"]["list"][0]["exit_per_week"]["value"]]
+    values += [society.services.scale[SERVICES.index(name)] for name in ("air", "high_speed_rail")]
+    values += [society.responses[name].value for name in ("learn_probability", "settled_factor")]
+    return Numbers(**dict(zip(NAMES, map(float, values), strict=True)))
+
+
+def differences(numbers: Numbers) -> list[str]:
+    """Where these numbers are not the ones that stand in the files, both rounded, in words; the society's are told with each scheme."""
+    out, here = [], vars(rounded(numbers))
+    for scheme in SCHEMES:
+        there = vars(rounded(standing(scheme)))
+        out += [f"{scheme}: {name} is {there[name]:g}, fitted again it is {here[name]:g}" for name in NAMES if here[name] != there[name]]
+    return out
 
 
 def write(numbers: Numbers) -> None:

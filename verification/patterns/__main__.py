@@ -3,7 +3,7 @@
 With --dry nothing is written and the page goes to the error stream. With --seed N
 other people are lived, and what is found goes to the output stream for
 `verification.patterns.again`. Exit code 1 where something fails that is not known
-to fail, or passes where it must fail.
+to fail, or passes where it must fail or is known to.
 """
 
 from __future__ import annotations

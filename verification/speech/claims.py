@@ -2,7 +2,9 @@
 
 The paper's own figures exist as pictures only; their numbers could not be had. What
 is compared is (a) two values of its figures 1 and 2, which follow from parameters in
-its code, and (b) what its abstract and its authors' accounts say in words.
+its code, and (b) what its abstract and its authors' accounts say in words. Only (a)
+asks counterscore's own law; the rest asks the paper's law as `real.py` has it, and one
+claim of (b) holds by algebra, whatever the population.
 """
 
 from __future__ import annotations
@@ -25,6 +27,10 @@ TALK = "an author to Ars Technica, December 2025, read in a paraphrase"
 FIGURES = ((False, "d_uni", 0.6, 37 / 52), (True, "d_pro", 1.0, 0.625))  # punishment, name, severity, value
 UNITS = 2  # of 1/4096: the integer law may be off by so much in a value of a figure
 
+BOTH = "counterscore's `choose`, and `real.py`"
+REAL = "`real.py` alone"
+ALGEBRA = "`real.py`, by algebra"
+
 
 class Claim(NamedTuple):
     """One thing compared."""
@@ -34,6 +40,7 @@ class Claim(NamedTuple):
     wanted: str
     found: str
     holds: bool
+    asked: str = REAL  # whose code gave what is found
 
 
 Lives = dict[float, list[Life]]  # mean boldness -> its seeds
@@ -66,6 +73,7 @@ def figure(proportional: bool, name: str, severity: float, value: float) -> Clai
         f"{value:.4f}, within {UNITS}/4096",
         f"real {float(theirs):.4f}, integer {ours / F:.4f}",
         holds,
+        BOTH,
     )
 
 
@@ -88,7 +96,10 @@ def reach_of_punishments() -> Claim:
 
 
 def total(by: Lives, proportional: bool, word: str) -> Claim:
-    """A policy under which nobody says anything: no tolerance, half surveillance, twice the greatest boldness."""
+    """A policy under which nobody says anything: no tolerance, half surveillance, twice the greatest boldness B.
+
+    No population could fail it: the gain is d (b - B) - B, under 0 for every b up to B, and the optimum is (b - B) / 2B, never over 0.
+    """
     voiced = []
     for mean in by:
         who = population(mean, np.random.default_rng(1))
@@ -99,6 +110,7 @@ def total(by: Lives, proportional: bool, word: str) -> Claim:
         "dissent of exactly 0",
         f"most {max(voiced):g}",
         max(voiced) == 0.0,
+        ALGEBRA,
     )
 
 
