@@ -14,6 +14,7 @@ LIGHT = {
     *("test_house_rules", "test_walls", "test_vocabulary", "test_preset_numbers", "test_read_twice", "test_states", "test_limbs"),
     *("test_guard", "test_token", "test_hostile", "test_hostile_names", "test_limits", "test_slow", "test_words", "test_wrong_input"),
     *("test_wrong_schemes", "test_wrong_societies", "test_hostile_files", "test_fairlearn", "test_intervals", "test_concentration"),
+    *("test_tables_by_hand", "test_tables_of_rules"),
 }
 
 sys.path.insert(0, str(Path(__file__).parent))  # the twin stands alone, outside any package

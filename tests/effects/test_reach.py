@@ -114,7 +114,7 @@ def beyond(world: World) -> tuple[frozenset[str], frozenset[str]]:
     return names - found.names, tallies - found.tallies
 
 
-@pytest.mark.parametrize("world", [*WHOLE, *CUT], ids=str)
+@pytest.mark.parametrize("world", [*WHOLE, *CUT, *BARRED], ids=str)
 def test_what_cannot_be_reached_does_not_move(world: World) -> None:
     assert beyond(world) == (frozenset(), frozenset())
 

@@ -37,7 +37,9 @@ def compare(
     schemes: Annotated[
         list[str], typer.Argument(help="Two or more: a preset or file, with reforms after it (unified-2020+no-campaign), or a run folder.")
     ],
-    people: Annotated[str | None, typer.Option(help="Size: a number of persons, or a part such as 1:1000 (the default); at least some 71,000.")] = None,
+    people: Annotated[
+        str | None, typer.Option(help="Size: a number of persons, or a part such as 1:1000 (the default); at least some 71,000.")
+    ] = None,
     first: Annotated[str | None, typer.Option("--from", help="First day; moves back to its Monday.")] = None,
     last: Annotated[str | None, typer.Option("--to", help="Last day; moves back to the last Sunday up to it.")] = None,
     seed: Annotated[int | None, typer.Option(help="Whole number from 0 to 2**64 - 1; 1 by default.")] = None,
@@ -117,7 +119,13 @@ def tell(found: Comparison, by: str | None, written: dict[str, Any], as_json: bo
             lines = [(g, *(f"{v['refusals_per_1000'][k]:,.1f}" for k in (0, 1)), v["arrow"]) for g, v in groups.items()]
             out.print(table_of(f"Refusals per 1,000 persons under {name}, by {by}", (by, "first", "other", ""), lines))
             out.print()
-    out.print(table_of("The same lives under another scheme; all but the changed lives, of the sample, scaled to the nation", HEAD, [row(found, e) for e in found.effects]))
+    out.print(
+        table_of(
+            "The same lives under another scheme; all but the changed lives, of the sample, scaled to the nation",
+            HEAD,
+            [row(found, e) for e in found.effects],
+        )
+    )
     out.print()
     out.print(said, markup=False)
     show_places(written)

@@ -36,7 +36,10 @@ def run(
     reform: Annotated[
         list[str] | None, typer.Option(help="A reform by name or file; may be given more than once, applied in order.")
     ] = None,
-    people: Annotated[str, typer.Option(help="Size: a number of persons, a part such as 1:1000, or all; at least a community of each province, some 71,000.")] = "1:1000",
+    people: Annotated[
+        str,
+        typer.Option(help="Size: a number of persons, a part such as 1:1000, or all; at least a community of each province, some 71,000."),
+    ] = "1:1000",
     first: Annotated[str | None, typer.Option("--from", help="First day; moves back to its Monday.")] = None,
     last: Annotated[str | None, typer.Option("--to", help="Last day; moves back to the last Sunday up to it.")] = None,
     at: Annotated[list[str] | None, typer.Option(help="A day for which to give figures; may be given more than once.")] = None,

@@ -1,7 +1,7 @@
 """Campaign: songs and videos that make certain to people what will be seen, and what it will bring.
 
 While it runs, part of the audience is reached each week, so that returns
-diminish; awareness fades afterwards. In its scenes a bad act seems surer to be
+diminish; awareness fades by the week, before more are reached. In its scenes a bad act seems surer to be
 caught (pseudo-counts on the Beta prior, as all wariness) and a good one surer
 to be rewarded: obey to get access. Besides it lifts support a little, and does
 the opposite to those who were barred themselves.

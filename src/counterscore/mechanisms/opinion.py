@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from counterscore.distributions import normal_cdf
 from counterscore.draws import TRAIT, draw
 from counterscore.mechanisms.contract import Given, threshold
+from counterscore.society.cells import COHORT_AGES
 from counterscore.society.columns import COHORTS, QUINTILES, SUPPORT_LEVELS, cohort_of, quintile_of
 from counterscore.units import Param
-from counterscore.weeks import WEEKS_PER_YEAR
 
 NAME = "opinion"
 PARAMS = (
@@ -77,7 +77,7 @@ def neutral(given: Given) -> Table:
             ) + r["support_old_share"] * (band - 1)
     edges = (np.arange(1, SUPPORT_LEVELS) - 0.5) / (SUPPORT_LEVELS - 1)
     cut = normal_cdf((edges - mean.reshape(-1, 1)) / r["support_spread_share"])
-    age = (given.society.tables.birth_week.max() - given.society.tables.birth_week) / WEEKS_PER_YEAR
+    age = np.array([first + width / 2 for first, width in COHORT_AGES])
     none = np.zeros(2, np.uint64)
     return Table(
         threshold(cut),
