@@ -212,9 +212,9 @@ def test_base_of_support(world: World) -> None:
 
 
 def ages_at_the_census(world: World) -> list[float]:
-    """[cohort] years of age on the census day of society.toml."""
+    """[cohort] years of age on the census day of society.toml, to a tenth: births are kept by the week."""
     day = tomli.loads((DATA / "society.toml").read_text(encoding="utf-8"))["census_day"]
-    return [((day - dt.date(2000, 1, 3)).days // 7 - int(born)) / YEAR for born in world.tables.ages.birth_week]
+    return [round(((day - dt.date(2000, 1, 3)).days // 7 - int(born)) / YEAR, 1) for born in world.tables.ages.birth_week]
 
 
 def test_bands_of_age_are_those_of_the_census(world: World) -> None:

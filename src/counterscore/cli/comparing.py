@@ -121,7 +121,7 @@ def tell(found: Comparison, by: str | None, written: dict[str, Any], as_json: bo
             out.print()
     out.print(
         table_of(
-            "The same lives under another scheme; all but the changed lives, of the sample, scaled to the nation",
+            "The same lives under another scheme; changed are lives of the sample, the rest is scaled to the nation",
             HEAD,
             [row(found, e) for e in found.effects],
         )
@@ -140,7 +140,7 @@ def show_places(written: dict[str, Any]) -> None:
         out.print(f"Report: {written['report']}", markup=False)
 
 
-HEAD = ("scheme", "changed lives", "only here barred", "only first", "weeks barred", "refusals")
+HEAD = ("scheme", "changed", "only here barred", "only first", "weeks barred", "refusals")
 
 
 def row(found: Comparison, effect: Effect) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def run(
     ] = None,
     people: Annotated[
         str,
-        typer.Option(help="Size: a number of persons, a part such as 1:1000, or all; at least a community of each province, some 71,000."),
+        typer.Option(help="Size: a number of persons, a part such as 1:1000, or all; at least some 71,000."),
     ] = "1:1000",
     first: Annotated[str | None, typer.Option("--from", help="First day; moves back to its Monday.")] = None,
     last: Annotated[str | None, typer.Option("--to", help="Last day; moves back to the last Sunday up to it.")] = None,
@@ -186,8 +186,10 @@ def show_figures(summary: dict[str, Any]) -> None:
                 rows,
             )
         )
-        listed = f"{f['listed_persons']:,} entries into the list so far ({f['postings']:,} postings), without those on it at the start; {f['stock_persons']:,} persons on it now, {f['complied']:,} left by compliance."
-        out.print(listed)
+        out.print(
+            f"{f['listed_persons']:,} entries into the list so far ({f['postings']:,} postings), without those on it at the start; "
+            f"{f['stock_persons']:,} persons on it now, {f['complied']:,} left by compliance."
+        )
         if f["tiers"]:
             out.print("Tiers: " + ", ".join(f"{name} {n:,}" for name, n in f["tiers"].items()) + ".", markup=False)
         out.print()
