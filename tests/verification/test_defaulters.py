@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -118,3 +120,30 @@ def test_only_verified_rows_are_fitted_to(row: str, society: Society) -> None:
     assert {x.row for x in levels(society)} - {x.row for x in levels(doubted)} == {row}
     gone = replace(society, facts={key: fact for key, fact in society.facts.items() if key != row})
     assert levels(gone) == levels(doubted)
+
+
+REFORMS = sorted((written.ROOT / "scheme" / "reforms").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", REFORMS, ids=lambda path: path.stem)
+def test_a_reform_gets_the_digests_of_its_bases(path: Path) -> None:
+    """Whether it has one base or several."""
+    text = path.read_text(encoding="utf-8")
+    wrong = re.sub(r"[0-9a-f]{64}", "0" * 64, text)
+    assert wrong != text
+    assert written.of_its_bases(wrong) == text
+
+
+def test_numbers_that_stand_leave_every_file_as_it_is(tmp_path: Path) -> None:
+    data = written.ROOT / "society" / "data" / "china-2020"
+    for name, key, changes in (
+        ("services.csv", "service", {"air": ("scale", STANDING.air_scale), "high_speed_rail": ("scale", STANDING.rail_scale)}),
+        ("responses.csv", "name", {"settled_factor": ("value", STANDING.settled_factor)}),
+    ):
+        copy = tmp_path / name
+        copy.write_bytes((data / name).read_bytes())
+        written.patch(copy, key, changes)
+        assert copy.read_bytes() == (data / name).read_bytes()
+        written.patch(copy, key, {what: (column, 0.5) for what, (column, _) in changes.items()})
+        old, new = (path.read_text(encoding="utf-8").splitlines() for path in (data / name, copy))
+        assert sum(a != b for a, b in zip(old, new, strict=True)) == len(changes)

@@ -6,8 +6,10 @@ import pytest
 from verification.patterns import again, page, wanted
 from verification.patterns.measured import Estimate, exactly
 from verification.patterns.wanted import (
+    BY_CHANCE,
     BY_CONSTRUCTION,
     KNOWN,
+    LUCKY,
     MUST_FAIL,
     NOUGHT,
     OVER,
@@ -98,10 +100,18 @@ def test_what_is_foreseen_is_no_news() -> None:
     assert bad_news(found()) == []
 
 
-@pytest.mark.parametrize("key", OF)
+@pytest.mark.parametrize("key", [key for key in OF if key not in BY_CHANCE])
 def test_every_row_that_turns_is_news(key: str) -> None:
     word = "passed, and must not" if key in MUST_FAIL else ("passed, known to fail" if key in KNOWN else "FAILS")
     assert bad_news(found(key)) == [f"{key}: {word}: {OF[key].said}"]
+
+
+@pytest.mark.parametrize("key", BY_CHANCE)
+def test_what_a_seed_decides_is_no_news_and_called_so(key: str) -> None:
+    assert key in KNOWN
+    assert bad_news(found(key)) == []
+    assert verdict(OF[key], good(OF[key])) == LUCKY
+    assert verdict(OF[key], bad(OF[key])) == "**fails**, known"
 
 
 def test_the_summary_counts_apart_what_could_not_fail() -> None:

@@ -12,6 +12,7 @@ import counterscore
 from counterscore.scheme.read import load_scheme
 from counterscore.society.package import load_society
 from counterscore.society.services import NAMES as SERVICES
+from counterscore.text import parse
 from verification.defaulters.lived import NAMES, STAGES, Numbers
 
 ROOT = Path(counterscore.__file__).parent
@@ -64,10 +65,15 @@ def write(numbers: Numbers) -> None:
     patch(data / "responses.csv", "name", own)
     load_society.cache_clear()
     for path in (ROOT / "scheme" / "reforms").glob("*.toml"):
-        text = path.read_text(encoding="utf-8")
-        for base in re.findall(r"([a-z0-9-]+) = \"[0-9a-f]{64}\"", text):
-            text = once(rf"({base} = \")[0-9a-f]{{64}}", rf"\g<1>{load_scheme(base).digest}", text)
-        path.write_text(text, encoding="utf-8")
+        path.write_text(of_its_bases(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def of_its_bases(text: str) -> str:
+    """The text of a reform with the digests that its bases have now: one digest, or one for each of several bases."""
+    bases = parse(text, Path("reform"))["base"]
+    for name, base in {"base_digest": bases}.items() if isinstance(bases, str) else {name: name for name in bases}.items():
+        text = once(rf"(\b{name} = \")[0-9a-f]{{64}}", rf"\g<1>{load_scheme(base).digest}", text)
+    return text
 
 
 def once(pattern: str, replacement: str, text: str) -> str:
@@ -79,13 +85,15 @@ def once(pattern: str, replacement: str, text: str) -> str:
 
 
 def patch(path: Path, key: str, changes: dict[str, tuple[str, float]]) -> None:
-    """Change single values of a CSV file, and nothing else in it."""
-    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
-    head = rows[0]
-    for row in rows[1:]:
-        if row[head.index(key)] in changes:
-            column, value = changes[row[head.index(key)]]
+    """Change single values of a CSV file, and nothing else in it: lines without one stay as they are."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    head = next(csv.reader(lines[:1]))
+    for i, line in enumerate(lines[1:], 1):
+        row = next(csv.reader([line]))
+        column, value = changes.get(row[head.index(key)], (key, None))
+        if value is not None and row[head.index(column)] != f"{value:g}":
             row[head.index(column)] = f"{value:g}"
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    path.write_text(out.getvalue(), encoding="utf-8")
+            out = io.StringIO()
+            csv.writer(out, lineterminator="\n").writerow(row)
+            lines[i] = out.getvalue()
+    path.write_text("".join(lines), encoding="utf-8")

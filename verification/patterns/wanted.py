@@ -109,6 +109,8 @@ KNOWN: dict[str, str] = {
     "9a": "joining changes nothing in what is seen or recorded; it deters only by hearsay of bars, and in three years the score bars few",
     "9b": "as 9a; the difference is the same had the pilots never joined, so it is of the sample and not of the pilots",
 }
+# Of these the found value lies within a few thousandths of a point of 0, and a seed decides: neither verdict is news.
+BY_CHANCE = ("8c",)
 BY_CONSTRUCTION = {
     "2c": "where severity is 0 everybody answers what they think",
     "2d": "where nobody listens everybody answers what they think",
@@ -117,6 +119,7 @@ BY_CONSTRUCTION = {
     "6d": "`defaulter-list` has no score and no lender, so that nobody can be barred by either",
     "7c": "in the law of speech who expects more surely to be seen never says more",
 }
+LUCKY = "passes on this seed, known to fail on others"
 FAILS, MUST_NOT, NO_LONGER = "**FAILS**", "**passed, and must not**", "**passed, known to fail**"
 NEWS = (FAILS, MUST_NOT, NO_LONGER)
 
@@ -134,7 +137,7 @@ def holds(wanted: Wanted, e: Estimate) -> bool:
 def verdict(wanted: Wanted, e: Estimate) -> str:
     """The verdict of one line."""
     if holds(wanted, e):
-        words = ((MUST_FAIL, MUST_NOT), (KNOWN, NO_LONGER), (BY_CONSTRUCTION, "by construction"))
+        words = ((MUST_FAIL, MUST_NOT), (BY_CHANCE, LUCKY), (KNOWN, NO_LONGER), (BY_CONSTRUCTION, "by construction"))
         return next((word for rows, word in words if wanted.key in rows), "pass")
     if wanted.key in MUST_FAIL:
         return "**fails**, as it must"
