@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
-import random
 
 import coverage
+import numpy as np
 import pytest
 
 import twin
@@ -21,12 +21,11 @@ from counterscore.scheme.catalogue import presets
 from counterscore.scheme.read import load_scheme
 from counterscore.society.package import Society
 from counterscore.weeks import week_of
-from tests.same_bits import side_by_side
-from tests.same_bits.random_schemes import random_scheme
-from tests.same_bits.side_by_side import compare, places, resized, twins
+from tests.same_bits.random_schemes import RANDOM_SCHEMES, life_of, random_scheme
+from tests.same_bits.side_by_side import check_same, compare, engine, places, resized, twins
 
 THREE_YEARS = range(week_of(dt.date(2016, 6, 6)), week_of(dt.date(2016, 6, 6)) + 157)
-RANDOM_SCHEMES = 200
+CAMPAIGN = range(week_of(dt.date(2019, 6, 3)), week_of(dt.date(2019, 6, 3)) + 40)  # with the day on which all counties are in
 SHARD = 20
 PARTS = (twin_person, twin_place, twin_speech, twin_turn, twin_record, twin_sanction, twin)
 
@@ -46,6 +45,18 @@ def test_presets_on_four_thousand_persons_for_three_years(preset: str, society: 
         assert sum(sum(tally["refused"]) for tally in slow.tallies.values()) > 20
 
 
+def test_the_campaign_of_unified_2020(society: Society) -> None:
+    """Before, while and after it runs; the comparison would notice if nobody took its promise of rewards to heart."""
+    tables = compile_scheme(load_scheme("unified-2020"), society)
+    level = tables.campaign.level[list(CAMPAIGN)]
+    assert level[0] == 0 < level[-1] < level.max()
+    who = places(society, [1371, 1290, 1345], seed=2019)
+    slow = compare(society, tables, who, 20190715, CAMPAIGN)
+    deaf = tables._replace(campaign=tables.campaign._replace(rise=np.zeros_like(tables.campaign.rise)))
+    with pytest.raises(AssertionError):
+        check_same(slow, *engine(society, deaf, who, 20190715, CAMPAIGN, True, 1, 1), CAMPAIGN)
+
+
 @pytest.mark.parametrize("shard", range(0, RANDOM_SCHEMES, SHARD))
 def test_two_hundred_random_schemes(shard: int, society: Society) -> None:
     refused = 0
@@ -57,21 +68,18 @@ def test_two_hundred_random_schemes(shard: int, society: Society) -> None:
 
 def compare_random(society: Society, number: int) -> twin.Lived:
     """One random scheme on two small communities, from a random week."""
-    rng = random.Random(1_000_000 + number)
+    life = life_of(number)
     tables = compile_scheme(random_scheme(society, number), society)
-    who = places(society, [rng.randint(1, 60), rng.randint(30, 70)], seed=number)
-    first = week_of(dt.date(2016, 1, 4)) + rng.randint(0, 40)
-    return compare(society, tables, who, rng.getrandbits(64), range(first, first + 40))
+    return compare(society, tables, places(society, list(life.sizes), seed=number), life.seed, life.weeks)
 
 
 @pytest.mark.slow
 def test_every_branch_of_the_twin_was_taken(society: Society) -> None:
-    watch = coverage.Coverage(branch=True, include=[module.__file__ for module in PARTS], data_file=None, config_file=False)
+    watch = coverage.Coverage(branch=True, include=[str(module.__file__) for module in PARTS], data_file=None, config_file=False)
     watch.start()
     try:
         for module in PARTS:
             importlib.reload(module)
-        side_by_side.twin = twin
         for number in range(40):
             tables = compile_scheme(random_scheme(society, number), society)
             who = resized(places(society, [60, 60], seed=number), 70)
@@ -80,7 +88,7 @@ def test_every_branch_of_the_twin_was_taken(society: Society) -> None:
     finally:
         watch.stop()
     for module in PARTS:
-        analysis = watch._analyze(module.__file__)
+        analysis = watch._analyze(str(module.__file__))
         missing = dict(analysis.missing_branch_arcs())
         assert not analysis.missing, f"lines never reached in {module.__name__}: {sorted(analysis.missing)}"
         assert not missing, f"branches never taken in {module.__name__}: {missing}"
