@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from verification.bounded.edges import CORNERS, SCHEME, Number
 from verification.bounded.judged import BY_LOOPS, FACTOR, breaks_the_first, far, growing, ratio, ratio_without, runaway, slowing
@@ -80,33 +80,36 @@ def tried(lived: list[Life]) -> int:
 
 def speeding(lived: list[Life], cut: dict[str, Life], head: str) -> str:
     """The series that gather speed, beside the same without loops."""
-    out = [
-        head,
-        "| case | series | year 3 | year 6 | year 10 | ratio | ratio without loops | |\n|---|---|---|---|---|---|---|---|",
-    ]
+    rows = []
     for life in lived:
         for name in growing(life):
             years, other = life.series[name], ratio_without(name, cut[life.case])
             mark = "RUNS AWAY" if name in runaway(life, cut[life.case]) else "a sum"
-            out.append(
-                f"| {life.case} | {name} | {years[2]:.4g} | {years[5]:.4g} | {years[9]:.4g} | {ratio(name, years):.2f} | {other:.2f} | {mark} |"
-            )
-    return "\n".join(out if len(out) > 2 else [out[0], "Nothing."]) + "\n"
+            numbers = (*(f"{years[i]:.4g}" for i in (2, 5, 9)), f"{ratio(name, years):.2f}", f"{other:.2f}")
+            rows.append((life.case, name, *numbers, mark))
+    return table(head, ("case", "series", "year 3", "year 6", "year 10", "ratio", "ratio without loops", ""), rows, "Nothing.")
 
 
 def distant(lived: list[Life], cut: dict[str, Life], head: str) -> str:
     """The series that end over half of the way to an end, beside the same without loops."""
-    out = [
-        head,
-        "| case | series | opening | year 1 | year 3 | year 10 | least | most | year 10 without loops | |\n|---|---|---|---|---|---|---|---|---|---|",
-    ]
+    rows = []
     for life in lived:
         for name in far(life):
             years, (least, most) = life.series[name], life.ends[name]
             shown = (life.opening[name], years[0], years[2], years[9], least, most, cut[life.case].series[name][9])
             mark = "RUNS AWAY" if name in runaway(life, cut[life.case]) else "not by loops"
-            out.append(f"| {life.case} | {name} | {' | '.join(f'{x:.4g}' for x in shown)} | {mark} |")
-    return "\n".join(out if len(out) > 2 else [out[0], "Nothing."]) + "\n"
+            rows.append((life.case, name, *(f"{x:.4g}" for x in shown), mark))
+    columns = ("case", "series", "opening", "year 1", "year 3", "year 10", "least", "most", "year 10 without loops", "")
+    return table(head, columns, rows, "Nothing.")
+
+
+def table(head: str, columns: Sequence[str], rows: Sequence[Sequence[str]], none: str) -> str:
+    """Words, and a table under them; other words where it has no rows."""
+
+    def line(cells: Sequence[str]) -> str:
+        return f"| {' | '.join(cells)} |".replace("|  |", "| |")
+
+    return "\n".join([head, line(columns), "|---" * len(columns) + "|", *map(line, rows)] if rows else [head, none]) + "\n"
 
 
 def refused(lives: list[Life]) -> str:

@@ -9,9 +9,7 @@ from counterscore.report.seen import Seen
 
 def points_by_kind(seen: Seen) -> dict[str, tuple[float, float]]:
     """Points taken and points brought, both 0 or more and scaled to the nation, for each kind of conduct that moves the score at some time."""
-    run = seen.run
-    era = np.searchsorted(run.data.tables["eras.week"], run.data.weeks, side="right") - 1
-    points = run.data.tables["scoring.points"][era]  # [week, kind]
+    points = seen.ruled("scoring.points")  # [week, kind]
     found = {}
     for i, kind in enumerate(seen.society.occasions.names):
         if points[:, i].any():

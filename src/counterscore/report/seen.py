@@ -177,12 +177,15 @@ class Seen:
         """[week] attempts at a loan that lenders refused for the number that they read."""
         return np.asarray(sum(self.weekly(f"loans_refused[{ground}]") for ground in LENDERS))
 
+    def ruled(self, table: str) -> NDArray[Any]:
+        """[week, ...] a table of the scheme that goes by era, as it held in each week of the run."""
+        tables, weeks = self.run.data.tables, self.run.data.weeks
+        return np.asarray(tables[table][np.searchsorted(tables["eras.week"], weeks, side="right") - 1])
+
     @cached_property
     def merged(self) -> NDArray[np.float64]:
         """[week] the part of the number that lenders read which is the score, 0 to 1."""
-        tables, weeks = self.run.data.tables, self.run.data.weeks
-        era = np.searchsorted(tables["eras.week"], weeks, side="right") - 1
-        return np.asarray(tables["credit.weight"][era] * (tables["access.lenders"][era] / WHOLE) / WHOLE)
+        return np.asarray(self.ruled("credit.weight") * (self.ruled("access.lenders") / WHOLE) / WHOLE)
 
     @cached_property
     def lenders_read(self) -> str:

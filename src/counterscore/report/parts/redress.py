@@ -85,13 +85,12 @@ def build(seen: Seen) -> Part | None:
 
 def privacy_said(seen: Seen) -> str:
     """For how long people could see what is written of them, and whether they were named."""
-    tables, weeks = seen.run.data.tables, seen.run.data.weeks
-    shown = tables["access.shown"][np.searchsorted(tables["eras.week"], weeks, side="right") - 1] != 0
+    shown = seen.ruled("access.shown") != 0
     if shown.all() and not seen.total("named"):
         return ""
     closed = np.flatnonzero(~shown)
     seeing = f"From the week that ends on {seen.run.days[closed[0]]} " if closed.size else ""
-    told = f"{seeing}records were closed to those of whom they are, in {closed.size:,} of {weeks.size:,} weeks" if closed.size else ""
+    told = f"{seeing}records were closed to those of whom they are, in {closed.size:,} of {shown.size:,} weeks" if closed.size else ""
     named = seen.total("named")
     public = f"of 1,000 weeks barred {rate(named, weeks_barred(seen))} were named in public" if named else "nobody was named in public"
     return capital("; ".join(s for s in (told, public) if s)) + "."
