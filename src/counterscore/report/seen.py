@@ -249,6 +249,11 @@ def rate(part: float, whole: float, unit: float = 1000) -> str:
     return "none" if value == 0 else "under 0.001" if value < 0.001 else short(value)
 
 
+def signed(part: float, whole: float, unit: float = 1000) -> str:
+    """The same with its sign."""
+    return f"{'+' if part > 0 else '-'}{rate(abs(part), whole, unit)}" if part else "0"
+
+
 def short(value: float) -> str:
     """A number in three figures, without powers of ten."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"

@@ -8,7 +8,7 @@ from counterscore.report import changes
 from counterscore.report import figures as fig
 from counterscore.report.moved import KEY, beside
 from counterscore.report.pairs import UNIT, Compared, Gap, Pair, slug
-from counterscore.report.seen import FIFTHS, Finding, Part, Table, capital, few, of_many, persons_of, rate, short
+from counterscore.report.seen import FIFTHS, Finding, Part, Table, capital, few, of_many, persons_of, rate, short, signed
 from counterscore.study.grouped import BY
 from counterscore.study.headline import FEW
 
@@ -57,18 +57,13 @@ def gap_in_words(gap: Gap) -> str:
 def balance_said(pair: Pair) -> str:
     """Losses less gains of every income fifth, and of women and men."""
     by = {g: pair.rate(LOSES, (d, g)) - pair.rate(GAINS, (d, g)) for d in DIVISIONS for g in pair.rates(GAINS, d)}
-    named = "; ".join(f"{short_name(g)} {signed(x)}" for g, x in by.items())
+    named = "; ".join(f"{short_name(g)} {signed(x, UNIT)}" for g, x in by.items())
     return f"{capital(pair.phrase)}, those barred for longer less those barred for less long, of {UNIT:,} persons of each group: {named}."
 
 
 def short_name(group: str) -> str:
     """A group as the head of a number."""
     return FIFTHS.get(group) or group.replace("quintile", "income quintile")
-
-
-def signed(number: float) -> str:
-    """A rate with its sign."""
-    return f"{'+' if number > 0 else '-'}{rate(abs(number), UNIT)}" if number else "0"
 
 
 def build(seen: Compared) -> Part | None:

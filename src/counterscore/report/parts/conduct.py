@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counterscore.report.points import points_by_kind
-from counterscore.report.seen import Finding, Part, Seen, Table, percent, short, worded
+from counterscore.report.seen import Finding, Part, Seen, Table, percent, rate, short, signed, worded
 
 NAME = "conduct"
 TITLE = "What moves the score"
@@ -36,11 +36,6 @@ def most_said(moved: dict[str, tuple[float, float]], way: int, verb: str, seen: 
     return f"{verb} {short(whole / seen.adults)}, {percent(moved[kind][way], whole)} of that for {worded(kind)}"
 
 
-def signed(points: float) -> str:
-    """Points with their sign, in three figures."""
-    return ("+" if points > 0 else "-" if points < 0 else "") + short(abs(points))
-
-
 def by_kind(seen: Seen, moved: dict[str, tuple[float, float]]) -> Table:
     """Every kind that moves the score, those that take most first, and then those that bring most."""
     rows = []
@@ -49,7 +44,7 @@ def by_kind(seen: Seen, moved: dict[str, tuple[float, float]]) -> Table:
             taken, brought = moved[kind.name]
             counts = (seen.total(*(f"{what}[{kind.name}]" for what in names)) for names in (("acts",), ("records", "false_records")))
             lawful = {"yes": "lawful", "no": "unlawful", "contested": "contested"}[kind.lawful]
-            told = (*(short(n / seen.adults * 1000) for n in counts), signed((brought - taken) / seen.adults * 1000))
+            told = (*(rate(n, seen.adults) for n in counts), signed(brought - taken, seen.adults))
             rows.append((brought - taken, (worded(kind.name), worded(kind.context), lawful, *told)))
     rows.sort()
     columns = ("kind of conduct", "field", "by law", "acts", "records, false ones among them", "points, were every record to count")
